@@ -1,0 +1,1 @@
+//! A SCIM service provider in a box.

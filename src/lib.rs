@@ -1,0 +1,7 @@
+//! scimcheck: a conformance and contract test harness for SCIM 2.0 (RFC 7643, RFC 7644).
+//!
+//! The modules stand in reading order. A module may use those above it, never those below.
+
+pub mod scim;
+// Below this line: sockets and async.
+pub mod emulator;

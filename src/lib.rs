@@ -2,6 +2,14 @@
 //!
 //! The modules stand in reading order. A module may use those above it, never those below.
 
+pub mod contract;
+pub mod exchange;
+pub mod expect;
+pub mod plan;
 pub mod scim;
+pub mod suite;
+pub mod verdict;
+
 // Below this line: sockets and async.
 pub mod emulator;
+pub mod target;

@@ -23,17 +23,8 @@ pub enum Comparison {
 
 impl Comparison {
     /// Every comparison operator, in the order of RFC 7644 table 3.
-    pub const ALL: [Self; 9] = [
-        Self::Eq,
-        Self::Ne,
-        Self::Co,
-        Self::Sw,
-        Self::Ew,
-        Self::Gt,
-        Self::Ge,
-        Self::Lt,
-        Self::Le,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::Eq, Self::Ne, Self::Co, Self::Sw, Self::Ew, Self::Gt, Self::Ge, Self::Lt, Self::Le];
 
     /// The operator as it stands in a filter.
     pub const fn as_str(self) -> &'static str {

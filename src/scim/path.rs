@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn a_urn_ends_at_the_last_colon() {
-        let path = AttributePath::parse("urn:ietf:params:scim:schemas:core:2.0:User:name.givenName");
+        let path =
+            AttributePath::parse("urn:ietf:params:scim:schemas:core:2.0:User:name.givenName");
         assert_eq!(path.schema.as_deref(), Some("urn:ietf:params:scim:schemas:core:2.0:User"));
         assert_eq!(path.attribute, "name");
         assert_eq!(path.sub_attribute.as_deref(), Some("givenName"));

@@ -1,0 +1,231 @@
+//! Iterations: one instance of a check for each of something.
+
+use serde_json::{Map, Value, json};
+
+use super::advertised::{Advertised, ResourceType};
+use crate::expect::Words;
+use crate::scim::characteristics::Attribute;
+use crate::suite::model::{AttributeQuery, Iteration, SamplesFile, TypeQuery};
+
+/// One instance: what its id gets at its end, and what its templates may name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Instance {
+    pub(super) label: String,
+    pub(super) bindings: Map<String, Value>,
+}
+
+/// The instances of a check; exactly one without an iteration.
+pub(super) fn instances(
+    iteration: Option<&Iteration>,
+    rule: Option<&Map<String, Value>>,
+    advertised: &Advertised,
+    samples: &SamplesFile,
+) -> Vec<Instance> {
+    let Some(iteration) = iteration else { return vec![Instance::default()] };
+    let mut all = vec![Instance::default()];
+    if let Some(query) = &iteration.resource_type {
+        all = product(&all, &types(query, advertised));
+    }
+    if let Some(query) = &iteration.attribute {
+        all = product(&all, &attributes(query, advertised, samples));
+    }
+    if let Some(list) = &iteration.rule {
+        let rows = rule.and_then(|rule| rule.get(list)).and_then(Value::as_array);
+        let rows: Vec<Instance> = rows.into_iter().flatten().filter_map(row).collect();
+        all = product(&all, &rows);
+    }
+    if let Some(table) = &iteration.table {
+        let rows: Vec<Instance> =
+            table.iter().filter_map(|one| row(&Value::Object(one.clone()))).collect();
+        all = product(&all, &rows);
+    }
+    all
+}
+
+fn product(left: &[Instance], right: &[Instance]) -> Vec<Instance> {
+    left.iter()
+        .flat_map(|a| {
+            right.iter().map(move |b| {
+                let mut bindings = a.bindings.clone();
+                bindings.extend(b.bindings.clone());
+                Instance { label: format!("{}{}", a.label, b.label), bindings }
+            })
+        })
+        .collect()
+}
+
+fn row(row: &Value) -> Option<Instance> {
+    let name = row.get("name")?.as_str()?;
+    let bindings = Map::from_iter([("row".to_owned(), row.clone())]);
+    Some(Instance { label: format!("[{name}]"), bindings })
+}
+
+fn types(query: &TypeQuery, advertised: &Advertised) -> Vec<Instance> {
+    let wanted = |kind: &&ResourceType| {
+        query.only.as_ref().is_none_or(|only| has(only, &kind.name))
+            && !query.except.iter().any(|name| name.eq_ignore_ascii_case(&kind.name))
+    };
+    advertised
+        .types
+        .iter()
+        .filter(wanted)
+        .map(|kind| Instance {
+            label: format!("[{}]", kind.name),
+            bindings: Map::from_iter([("type".to_owned(), describe(kind))]),
+        })
+        .collect()
+}
+
+fn describe(kind: &ResourceType) -> Value {
+    json!({ "name": kind.name, "endpoint": kind.endpoint, "schema": kind.schema })
+}
+
+fn has(words: &Words, word: &str) -> bool {
+    words.as_slice().iter().any(|one| one.eq_ignore_ascii_case(word))
+}
+
+fn attributes(
+    query: &AttributeQuery,
+    advertised: &Advertised,
+    samples: &SamplesFile,
+) -> Vec<Instance> {
+    let mut found = Vec::new();
+    for kind in &advertised.types {
+        if query.of.as_ref().is_some_and(|of| !has(of, &kind.name)) {
+            continue;
+        }
+        let search = Search { query, samples, kind };
+        if let Some(schema) = advertised.schema(&kind.schema) {
+            search.collect(&schema.attributes, "", None, &mut found);
+        }
+        let extensions = kind.extensions.iter().filter(|_| query.extensions);
+        for (urn, _) in extensions {
+            if let Some(schema) = advertised.schema(urn) {
+                search.collect(&schema.attributes, "", Some(urn), &mut found);
+            }
+        }
+    }
+    found.truncate(query.most.unwrap_or(usize::MAX));
+    found
+}
+
+struct Search<'a> {
+    query: &'a AttributeQuery,
+    samples: &'a SamplesFile,
+    kind: &'a ResourceType,
+}
+
+impl Search<'_> {
+    fn collect(
+        &self,
+        attributes: &[Attribute],
+        above: &str,
+        urn: Option<&str>,
+        found: &mut Vec<Instance>,
+    ) {
+        for attribute in attributes {
+            let path = format!("{above}{}", attribute.name);
+            let top = above.is_empty();
+            if (!top || !self.query.only_sub_attributes) && self.wanted(attribute, &path, urn) {
+                found.push(self.instance(attribute, &path, urn));
+            }
+            let below = self.query.sub_attributes || self.query.only_sub_attributes;
+            if below && top && attribute.kind == "complex" && !attribute.multi_valued {
+                self.collect(&attribute.sub_attributes, &format!("{path}."), urn, found);
+            }
+        }
+    }
+
+    fn wanted(&self, attribute: &Attribute, path: &str, urn: Option<&str>) -> bool {
+        let query = self.query;
+        let word =
+            |words: &Option<Words>, word: &str| words.as_ref().is_none_or(|words| has(words, word));
+        let flag = |wanted: Option<bool>, actual: bool| wanted.is_none_or(|one| one == actual);
+        // Common attributes have characteristics that no schema can change (RFC 7643 section 3.1).
+        let common = urn.is_none()
+            && ["id", "externalId", "meta", "schemas"]
+                .contains(&path.split('.').next().unwrap_or_default());
+        !common
+            && word(&query.kind, &attribute.kind)
+            && word(&query.mutability, &attribute.mutability)
+            && word(&query.returned, &attribute.returned)
+            && word(&query.uniqueness, &attribute.uniqueness)
+            && flag(query.multi_valued, attribute.multi_valued)
+            && flag(query.required, attribute.required)
+            && flag(query.case_exact, attribute.case_exact)
+            && flag(query.canonical, !attribute.canonical_values.is_empty())
+            && !query.except.iter().any(|except| except.eq_ignore_ascii_case(path))
+    }
+
+    fn instance(&self, attribute: &Attribute, path: &str, urn: Option<&str>) -> Instance {
+        let values = self.values(attribute, path);
+        let nest = |value: &Value| {
+            let inner = path.rsplit('.').fold(value.clone(), |inner, name| json!({ name: inner }));
+            urn.map_or_else(|| inner.clone(), |urn| json!({ urn: inner }))
+        };
+        let short = urn.map_or_else(|| path.to_owned(), |urn| format!("{urn}:{path}"));
+        let mut data = Map::new();
+        data.insert("path".to_owned(), json!(short));
+        data.insert(
+            "urn".to_owned(),
+            json!(format!("{}:{path}", urn.unwrap_or(&self.kind.schema))),
+        );
+        data.insert("name".to_owned(), json!(attribute.name));
+        data.insert("type".to_owned(), json!(attribute.kind));
+        data.insert("mutability".to_owned(), json!(attribute.mutability));
+        data.insert("returned".to_owned(), json!(attribute.returned));
+        data.insert("multi_valued".to_owned(), json!(attribute.multi_valued));
+        data.insert("canonical".to_owned(), json!(attribute.canonical_values));
+        data.insert("body".to_owned(), nest(&values.sample));
+        data.insert("other_body".to_owned(), nest(&values.other));
+        data.insert("invalid_body".to_owned(), nest(&values.invalid));
+        data.insert("sample".to_owned(), values.sample);
+        data.insert("other".to_owned(), values.other);
+        data.insert("invalid".to_owned(), values.invalid);
+        let bindings = Map::from_iter([
+            ("attribute".to_owned(), Value::Object(data)),
+            ("type".to_owned(), describe(self.kind)),
+        ]);
+        Instance { label: format!("[{}.{short}]", self.kind.name), bindings }
+    }
+
+    /// Values that fit the attribute: by its path, by its canonical values, by its type.
+    fn values(&self, attribute: &Attribute, path: &str) -> crate::suite::model::ValueSamples {
+        if let Some(named) = self.samples.attributes.get(path) {
+            return named.clone();
+        }
+        let mut values = self.of_type(attribute);
+        if attribute.multi_valued {
+            values.sample = json!([values.sample]);
+            values.other = json!([values.other]);
+            values.invalid = json!("not a list");
+        }
+        values
+    }
+
+    fn of_type(&self, attribute: &Attribute) -> crate::suite::model::ValueSamples {
+        if attribute.kind == "complex" {
+            let mut values = crate::suite::model::ValueSamples {
+                sample: json!({}),
+                other: json!({}),
+                invalid: json!("not an object"),
+            };
+            for sub in attribute.sub_attributes.iter().filter(|sub| sub.is_writable()) {
+                let inner = self.of_type(sub);
+                // One flag on both of two values would be a conflict of its own.
+                if sub.name == "primary" {
+                    continue;
+                }
+                values.sample[&sub.name] = inner.sample;
+                values.other[&sub.name] = inner.other;
+            }
+            return values;
+        }
+        let mut values = self.samples.types.get(&attribute.kind).cloned().unwrap_or_default();
+        if let [first, rest @ ..] = attribute.canonical_values.as_slice() {
+            values.sample = first.clone();
+            values.other = rest.first().unwrap_or(first).clone();
+        }
+        values
+    }
+}

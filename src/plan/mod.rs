@@ -1,0 +1,14 @@
+//! Suites × contract × what the target advertises × selection → procedures and the checks that
+//! judge them.
+
+pub mod advertised;
+mod build;
+mod given;
+mod iteration;
+pub mod procedure;
+mod selection;
+
+pub use advertised::{Advertised, Offer, ResourceType};
+pub use build::{Judges, Plan, PlanError, PlannedCheck, Subject, build, discovery, probe};
+pub use procedure::{Fold, Next, Procedure, Role, RunNames, Step, fold};
+pub use selection::{Selection, glob};

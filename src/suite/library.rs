@@ -1,0 +1,176 @@
+//! All suite files together, found by name.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::model::{
+    OutcomesFile, Population, PopulationsFile, ProcedureText, RuleFile, SamplesFile, SectionFile,
+};
+use super::reading;
+use super::source::{Mistake, Source};
+use crate::expect::{Outcome, Outcomes};
+
+/// The suite files that are part of the binary: path and text.
+pub const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/suites.rs"));
+
+/// Everything that was read from suite files.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// The files of RFC sections.
+    pub sections: Vec<Section>,
+    /// The templates of contract rules, by kind.
+    pub rules: BTreeMap<String, RuleTemplate>,
+    /// The named outcomes.
+    pub outcomes: OutcomesFile,
+    /// The shared populations.
+    pub populations: PopulationsFile,
+    /// What resources look like.
+    pub samples: SamplesFile,
+    /// The contracts, unread, by name.
+    pub contracts: BTreeMap<String, Source>,
+    /// The catalogue of requirements, unread.
+    pub catalogue: Option<Source>,
+}
+
+/// One file of a section and where it came from.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// `rfc7644/3.6`: the front of its checks' ids.
+    pub id: String,
+    /// `rfc7644/3.6-deleting-resources`: the front of its procedures' names.
+    pub stem: String,
+    /// What stands in it.
+    pub file: SectionFile,
+    /// Its text.
+    pub source: Source,
+}
+
+/// One file of a rule kind and where it came from.
+#[derive(Clone, Debug)]
+pub struct RuleTemplate {
+    /// `rules/filter-only`: the front of its procedures' names.
+    pub stem: String,
+    /// What stands in it.
+    pub file: RuleFile,
+    /// Its text.
+    pub source: Source,
+}
+
+impl Library {
+    /// The files that are part of the binary.
+    pub fn embedded() -> Result<Self, Vec<Mistake>> {
+        let mut library = Self::default();
+        let mut mistakes = Vec::new();
+        for (file, text) in EMBEDDED {
+            if let Err(mistake) = library.add(Source::new(*file, *text)) {
+                mistakes.push(mistake);
+            }
+        }
+        if mistakes.is_empty() { Ok(library) } else { Err(mistakes) }
+    }
+
+    /// Reads one more file; its path decides what it is.
+    pub fn add(&mut self, source: Source) -> Result<(), Mistake> {
+        match kind_of(&source.file) {
+            FileKind::Outcomes => {
+                let file: OutcomesFile = reading::read(&source)?;
+                self.outcomes.outcomes.extend(file.outcomes);
+            }
+            FileKind::Populations => {
+                let file: PopulationsFile = reading::read(&source)?;
+                self.populations.populations.extend(file.populations);
+            }
+            FileKind::Samples => self.samples = reading::read(&source)?,
+            FileKind::Contract => {
+                self.contracts.insert(folder_of(&source.file).to_owned(), source);
+            }
+            FileKind::Rule => {
+                let file: RuleFile = reading::read(&source)?;
+                let stem = format!("rules/{}", stem_of(&source.file));
+                let kind = file.rule.value.clone();
+                self.rules.insert(kind, RuleTemplate { stem, file, source });
+            }
+            FileKind::Section => {
+                let file: SectionFile = reading::read(&source)?;
+                let folder = folder_of(&source.file);
+                let id = format!("{folder}/{}", file.section.value);
+                let stem = format!("{folder}/{}", stem_of(&source.file));
+                self.sections.push(Section { id, stem, file, source });
+            }
+            FileKind::Catalogue => self.catalogue = Some(source),
+        }
+        Ok(())
+    }
+
+    /// The procedure of this name, seen from the file with this stem.
+    pub fn procedure(&self, from: &str, name: &str) -> Option<(&ProcedureText, &str, &Source)> {
+        let full = if name.contains('/') { name.to_owned() } else { format!("{from}/{name}") };
+        let sections = self
+            .sections
+            .iter()
+            .map(|section| (section.stem.as_str(), &section.file.procedures, &section.source));
+        let rules = self
+            .rules
+            .values()
+            .map(|rule| (rule.stem.as_str(), &rule.file.procedures, &rule.source));
+        sections.chain(rules).find_map(|(stem, procedures, source)| {
+            let local = full.strip_prefix(stem)?.strip_prefix('/')?;
+            let found = procedures.iter().find(|procedure| procedure.name.value == local)?;
+            Some((found, stem, source))
+        })
+    }
+
+    /// The population of this name.
+    pub fn population(&self, name: &str) -> Option<&Population> {
+        self.populations.populations.get(name)
+    }
+}
+
+impl Outcomes for Library {
+    fn outcome(&self, name: &str) -> Option<&Outcome> {
+        self.outcomes.outcomes.get(name)
+    }
+}
+
+/// What a file is, by its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// `…/outcomes.yaml`
+    Outcomes,
+    /// `…/populations.yaml`
+    Populations,
+    /// `…/samples.yaml`
+    Samples,
+    /// `…/contract.yaml`
+    Contract,
+    /// `…/rules/….yaml`
+    Rule,
+    /// Any other: a file of a section.
+    Section,
+    /// `…/catalogue.csv`
+    Catalogue,
+}
+
+/// What a file is, by its path.
+pub fn kind_of(path: &str) -> FileKind {
+    match Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default() {
+        "outcomes.yaml" => FileKind::Outcomes,
+        "populations.yaml" => FileKind::Populations,
+        "samples.yaml" => FileKind::Samples,
+        "contract.yaml" => FileKind::Contract,
+        "catalogue.csv" => FileKind::Catalogue,
+        name if name.ends_with(".contract.yaml") => FileKind::Contract,
+        _ if folder_of(path) == "rules" => FileKind::Rule,
+        _ => FileKind::Section,
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    let folder = Path::new(path).parent().and_then(Path::file_name);
+    folder.and_then(|name| name.to_str()).unwrap_or_default()
+}
+
+fn stem_of(path: &str) -> &str {
+    let name = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".json")).unwrap_or(name)
+}

@@ -1,0 +1,11 @@
+//! Suites: requirements and the checks that decide them, as data with positions.
+
+pub mod library;
+pub mod lint;
+pub mod model;
+pub mod reading;
+pub mod source;
+
+pub use library::Library;
+pub use reading::Located;
+pub use source::{Mistake, Position, Source};

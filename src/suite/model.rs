@@ -1,0 +1,540 @@
+//! What stands in suite files.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::reading::Located;
+use crate::expect::{Expectation, Grade, Outcome, StatusSet, Words};
+
+/// A file of one RFC section: its requirements and the checks that decide them.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "scimcheck suite file")]
+pub struct SectionFile {
+    /// The section's number.
+    pub section: Located<String>,
+    /// The section's title, in our own words where it is long.
+    pub title: String,
+    /// Whatever a reader should know first.
+    pub about: Option<String>,
+    /// What the section demands.
+    #[serde(default)]
+    pub requirements: Vec<Requirement>,
+    /// Procedures that several checks judge.
+    #[serde(default)]
+    pub procedures: Vec<ProcedureText>,
+    /// What decides the requirements.
+    #[serde(default)]
+    pub checks: Vec<CheckText>,
+}
+
+/// A template of checks for one kind of contract rule. `${rule.…}` is the rule's own data.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "scimcheck rule template")]
+pub struct RuleFile {
+    /// The kind of rule.
+    pub rule: Located<String>,
+    /// What such a rule promises, with `${rule.…}` filled in.
+    pub says: String,
+    /// Whatever a reader should know first.
+    pub about: Option<String>,
+    /// The answers that the rule documents where it departs from the RFC: conditions on the
+    /// exchange at which a check of the RFC failed, as alternatives.
+    #[serde(default)]
+    pub documented: Vec<Vec<Expectation>>,
+    /// Procedures that several checks judge.
+    #[serde(default)]
+    pub procedures: Vec<ProcedureText>,
+    /// What decides the rule.
+    #[serde(default)]
+    pub checks: Vec<CheckText>,
+}
+
+/// One normative statement, in our own words.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// Its name within the file.
+    pub id: Located<String>,
+    /// How strong it is.
+    pub level: Level,
+    /// What it says.
+    pub says: String,
+    /// The rows of the catalogue that it covers.
+    #[serde(default)]
+    pub catalogue: Vec<Located<String>>,
+    /// Errata that it takes into account.
+    #[serde(default)]
+    pub errata: Vec<String>,
+    /// What a violation weighs, where that is not what the level suggests.
+    pub grade: Option<Grade>,
+    /// Why it is graded or read as it is.
+    pub note: Option<String>,
+}
+
+/// How strong a requirement or a rule is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Deserialize,
+    serde::Serialize,
+    JsonSchema,
+)]
+pub enum Level {
+    /// RFC 2119: MUST, SHALL, REQUIRED, or the same in plain words.
+    #[serde(rename = "MUST")]
+    Must,
+    /// RFC 2119: SHOULD, RECOMMENDED.
+    #[serde(rename = "SHOULD")]
+    Should,
+    /// RFC 2119: MAY, OPTIONAL.
+    #[serde(rename = "MAY")]
+    May,
+    /// The source says it.
+    #[serde(rename = "stated")]
+    Stated,
+    /// It follows from what a source says.
+    #[serde(rename = "derived")]
+    Derived,
+    /// A third party says it, or it is likely from what is known.
+    #[serde(rename = "inferred")]
+    Inferred,
+    /// Nothing is said; the RFC's default is assumed.
+    #[serde(rename = "assumed")]
+    Assumed,
+    /// Nothing public says; recorded only.
+    #[serde(rename = "unknown")]
+    Unknown,
+    /// The sources contradict each other; recorded only.
+    #[serde(rename = "doubtful")]
+    Doubtful,
+}
+
+impl Level {
+    /// As it stands in files and reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Must => "MUST",
+            Self::Should => "SHOULD",
+            Self::May => "MAY",
+            Self::Stated => "stated",
+            Self::Derived => "derived",
+            Self::Inferred => "inferred",
+            Self::Assumed => "assumed",
+            Self::Unknown => "unknown",
+            Self::Doubtful => "doubtful",
+        }
+    }
+
+    /// What a violation weighs unless something else is said.
+    pub const fn grade(self) -> Grade {
+        match self {
+            Self::Must | Self::Stated | Self::Derived => Grade::Fail,
+            Self::Should | Self::Inferred | Self::Assumed => Grade::Warn,
+            Self::May | Self::Unknown | Self::Doubtful => Grade::Info,
+        }
+    }
+}
+
+/// A sequence of requests that several checks judge.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProcedureText {
+    /// Its name within the file; other files call it `folder/file-stem/name`.
+    pub name: Located<String>,
+    /// Names that whoever uses it has to give.
+    #[serde(default)]
+    pub takes: Vec<String>,
+    /// What the target has to offer.
+    #[serde(default)]
+    pub needs: Vec<Located<String>>,
+    /// What has to exist before the first step.
+    #[serde(default)]
+    pub given: IndexMap<String, Given>,
+    /// One instance for each of these.
+    #[serde(rename = "for")]
+    pub iteration: Option<Iteration>,
+    /// Whether none of our own writes may be in flight meanwhile.
+    #[serde(default)]
+    pub quiet: bool,
+    /// The requests.
+    pub steps: Vec<StepText>,
+}
+
+/// What decides one requirement or one rule.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckText {
+    /// Its name: right behaviour, in kebab-case.
+    pub name: Located<String>,
+    /// The requirement it decides. In a rule template, the rule itself.
+    pub requirement: Option<Located<String>>,
+    /// Why it is as it is.
+    pub why: Option<String>,
+    /// The level, where it is not that of the requirement or rule.
+    pub level: Option<Level>,
+    /// What a violation weighs, where that is not what the level suggests.
+    pub grade: Option<Grade>,
+    /// What the target has to offer: a capability, `attribute Type.path`, `resource_type Name`.
+    #[serde(default)]
+    pub needs: Vec<Located<String>>,
+    /// What has to exist before the first step.
+    #[serde(default)]
+    pub given: IndexMap<String, Given>,
+    /// One instance for each of these.
+    #[serde(rename = "for")]
+    pub iteration: Option<Iteration>,
+    /// Whether none of our own writes may be in flight meanwhile.
+    #[serde(default)]
+    pub quiet: bool,
+    /// Its own requests.
+    #[serde(default)]
+    pub steps: Vec<StepText>,
+    /// Instead of own requests: the procedure that it judges.
+    #[serde(rename = "of")]
+    pub procedure: Option<Located<Of>>,
+    /// For `of`: what is expected, by the name of the step.
+    #[serde(default)]
+    pub at: IndexMap<String, Vec<Expectation>>,
+    /// `every-exchange`: it judges all that was said.
+    pub scope: Option<Scope>,
+    /// For a scope: which exchanges.
+    #[serde(default)]
+    pub when: Option<ExchangeFilter>,
+    /// For a scope: what is expected of each.
+    #[serde(default)]
+    pub expect: Vec<Expectation>,
+}
+
+/// A procedure and what it takes.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Of {
+    /// One that takes nothing.
+    Name(String),
+    /// One that takes something.
+    With(OfWith),
+}
+
+impl Default for Of {
+    fn default() -> Self {
+        Self::Name(String::new())
+    }
+}
+
+/// A procedure and what it takes.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OfWith {
+    /// Its name.
+    pub procedure: String,
+    /// What it takes.
+    pub with: Map<String, Value>,
+}
+
+impl Of {
+    /// The procedure's name and what is given to it.
+    pub fn parts(&self) -> (&str, Option<&Map<String, Value>>) {
+        match self {
+            Self::Name(name) => (name, None),
+            Self::With(of) => (&of.procedure, Some(&of.with)),
+        }
+    }
+}
+
+/// A check over more than one procedure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// All exchanges of the run.
+    EveryExchange,
+}
+
+/// Which exchanges a check over all of them looks at.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExchangeFilter {
+    /// Those with one of these methods.
+    pub method: Option<Words>,
+    /// Those with one of these statuses.
+    pub status: Option<StatusSet>,
+    /// Those sent to one of these: `resource` (with an id), `type` (a type's endpoint),
+    /// `discovery`, `bulk`, `search`, `me`.
+    pub endpoint: Option<Words>,
+    /// Those that carried, or did not carry, the run's credentials.
+    pub credentials: Option<bool>,
+    /// Those whose answer meets these.
+    #[serde(default)]
+    pub answer: Vec<Expectation>,
+    /// Those whose request has, or has not, a query parameter of one of these names.
+    pub query: Option<Words>,
+    /// Those whose request has no query parameter of these names.
+    pub without_query: Option<Words>,
+    /// Those whose request has no header of these names.
+    pub without_header: Option<Words>,
+}
+
+/// What has to exist before the first step.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Given {
+    /// A User as small (`minimal`) or as large (`full`) as the target allows.
+    Sample(String),
+    /// More exactly.
+    Resource(GivenResource),
+    /// The members of a shared population.
+    Population(GivenPopulation),
+}
+
+/// A resource of the run.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenResource {
+    /// The sample it starts from: `minimal`, `typical` or `full`.
+    pub from: String,
+    /// Its resource type; `User` unless something else is said.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// What is added or replaced.
+    #[serde(default)]
+    pub with: Map<String, Value>,
+    /// What is taken away.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// What the target must have kept of it for the check to make sense.
+    #[serde(default)]
+    pub keeps: Vec<String>,
+    /// Whether it is read once after its creation, so that it can be compared with.
+    #[serde(default)]
+    pub read: bool,
+    /// Whether it has been deleted again.
+    #[serde(default)]
+    pub deleted: bool,
+    /// What is done with it before the first step of the procedure.
+    #[serde(default)]
+    pub then: Vec<StepText>,
+}
+
+/// A population of resources that read-only checks share.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenPopulation {
+    /// Its name in `populations.yaml`.
+    pub population: Located<String>,
+}
+
+/// One instance of a check for each of something. At most two.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Iteration {
+    /// Named rows; `${row.…}`.
+    pub table: Option<Vec<Map<String, Value>>>,
+    /// In a rule template: the rows of this list of the rule's data; `${row.…}`.
+    pub rule: Option<String>,
+    /// Attributes that the target announces; `${attribute.…}`.
+    pub attribute: Option<AttributeQuery>,
+    /// Resource types that the target announces; `${type.…}`.
+    pub resource_type: Option<TypeQuery>,
+}
+
+/// Which announced attributes.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttributeQuery {
+    /// Of these resource types; of all without.
+    pub of: Option<Words>,
+    /// Of one of these types (`string`, `boolean`, …).
+    #[serde(rename = "type")]
+    pub kind: Option<Words>,
+    /// With one of these mutabilities.
+    pub mutability: Option<Words>,
+    /// With one of these values of `returned`.
+    pub returned: Option<Words>,
+    /// With one of these values of `uniqueness`.
+    pub uniqueness: Option<Words>,
+    /// Multi-valued, or not.
+    pub multi_valued: Option<bool>,
+    /// Required, or not.
+    pub required: Option<bool>,
+    /// Case-exact, or not.
+    pub case_exact: Option<bool>,
+    /// With canonical values.
+    pub canonical: Option<bool>,
+    /// Sub-attributes of single complex attributes too, by their path.
+    #[serde(default)]
+    pub sub_attributes: bool,
+    /// Only sub-attributes.
+    #[serde(default)]
+    pub only_sub_attributes: bool,
+    /// Attributes of extensions too.
+    #[serde(default)]
+    pub extensions: bool,
+    /// Not these paths.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// At most so many, in the order in which they are announced.
+    pub most: Option<usize>,
+}
+
+/// Which announced resource types.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypeQuery {
+    /// Only these.
+    pub only: Option<Words>,
+    /// Not these.
+    #[serde(default)]
+    pub except: Vec<String>,
+}
+
+/// One request.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepText {
+    /// Its name: what it answers is `${name.…}` afterwards.
+    #[serde(rename = "as")]
+    pub name: Option<Located<String>>,
+    /// Method and path.
+    pub send: Located<String>,
+    /// The query, encoded by us.
+    #[serde(default)]
+    pub query: IndexMap<String, Value>,
+    /// A query that is sent as it stands.
+    pub raw_query: Option<String>,
+    /// Headers besides the usual ones; null takes a usual one away.
+    #[serde(default)]
+    pub headers: IndexMap<String, Option<String>>,
+    /// Whose credentials: `run`, `none` or `wrong`.
+    pub auth: Option<Auth>,
+    /// A JSON body.
+    pub body: Option<Located<Value>>,
+    /// What is merged into the body, deeply.
+    #[serde(default)]
+    pub with: Map<String, Value>,
+    /// What is taken out of the body, by attribute path.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// A body that is sent as it stands.
+    pub raw: Option<Located<String>>,
+    /// Go on to the last page.
+    pub walk: Option<Walk>,
+    /// Names for parts of the answer: an attribute path, `header NAME` or `status`.
+    #[serde(default)]
+    pub save: IndexMap<String, String>,
+    /// What is expected of the answer.
+    #[serde(default)]
+    pub expect: Vec<Expectation>,
+}
+
+/// Whose credentials a step carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Auth {
+    /// Those of the run.
+    Run,
+    /// None.
+    None,
+    /// Some that the target can't know.
+    Wrong,
+}
+
+/// How a list is gone through to its end.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Walk {
+    /// By `startIndex`, by cursor, or by whichever the target answers with.
+    pub by: WalkBy,
+    /// How many resources a page is asked to have; the target's default without.
+    pub count: Option<u64>,
+    /// How many pages at most (default 200). A walk that reaches the end of its patience says so.
+    pub pages: Option<usize>,
+}
+
+/// How a walk finds its next page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WalkBy {
+    /// By `startIndex` and the number of resources that came.
+    Index,
+    /// By `nextCursor` (RFC 9865).
+    Cursor,
+    /// By `nextCursor` if there is one, else by `startIndex`.
+    Any,
+}
+
+/// `outcomes.yaml`: the questions that the texts leave open, each decided once.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "scimcheck named outcomes")]
+pub struct OutcomesFile {
+    /// By name.
+    pub outcomes: IndexMap<String, Outcome>,
+}
+
+/// `populations.yaml`: sets of resources that read-only checks share.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "scimcheck populations")]
+pub struct PopulationsFile {
+    /// By name.
+    pub populations: IndexMap<String, Population>,
+}
+
+/// A set of resources that read-only checks share.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Population {
+    /// What it is for.
+    pub about: String,
+    /// Its members.
+    pub members: IndexMap<String, Given>,
+}
+
+/// `samples.yaml`: what a resource of a type looks like.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "scimcheck samples")]
+pub struct SamplesFile {
+    /// By the name of the resource type.
+    pub resources: IndexMap<String, ResourceSamples>,
+    /// Values for attributes, by path without schema.
+    pub attributes: IndexMap<String, ValueSamples>,
+    /// Values for attributes that are not named above, by type.
+    pub types: IndexMap<String, ValueSamples>,
+}
+
+/// What a resource looks like.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceSamples {
+    /// As little as the RFC demands.
+    pub minimal: Map<String, Value>,
+    /// What most clients send; taken where a target refuses less.
+    #[serde(default)]
+    pub typical: Map<String, Value>,
+    /// Every attribute.
+    #[serde(default)]
+    pub full: Map<String, Value>,
+}
+
+/// Values for one attribute.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValueSamples {
+    /// A value.
+    pub sample: Value,
+    /// Another value.
+    pub other: Value,
+    /// A value that does not fit the type.
+    #[serde(default)]
+    pub invalid: Value,
+}

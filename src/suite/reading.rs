@@ -1,0 +1,421 @@
+//! From a positioned tree to typed data, through serde, keeping the place of every mistake.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
+
+use super::source::{Key, Mistake, Node, NodeKind, Plain, Position, Source, read_plain};
+
+/// Reads a source into `T`.
+pub fn read<T: de::DeserializeOwned>(source: &Source) -> Result<T, Mistake> {
+    let node = source.parse()?;
+    T::deserialize(NodeReader { node: &node }).map_err(|error| {
+        let at = error.at.unwrap_or(node.at);
+        source.mistake(at, error.message, error.help)
+    })
+}
+
+/// A value that remembers where it stands.
+#[derive(Clone, Debug, Default)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Its place in the file it came from.
+    pub at: Position,
+}
+
+impl<T> std::ops::Deref for Located<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Located<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+}
+
+const LOCATED: &str = "$scimcheck::Located";
+
+impl<'de, T: de::Deserialize<'de>> de::Deserialize<'de> for Located<T> {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Parts<T>(std::marker::PhantomData<T>);
+        impl<'de, T: de::Deserialize<'de>> Visitor<'de> for Parts<T> {
+            type Value = Located<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value with its place")
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Located<T>, A::Error> {
+                let mut part = || seq.next_element::<usize>().map(Option::unwrap_or_default);
+                let at = Position { line: part()?, column: part()? };
+                let value = seq.next_element()?;
+                let value = value.ok_or_else(|| de::Error::custom("nothing stands here"))?;
+                Ok(Located { value, at })
+            }
+        }
+        deserializer.deserialize_newtype_struct(LOCATED, Parts(std::marker::PhantomData))
+    }
+}
+
+/// A serde error that gets its place on the way up.
+#[derive(Debug)]
+struct ReadError {
+    message: String,
+    help: Option<String>,
+    at: Option<Position>,
+}
+
+impl ReadError {
+    fn at(mut self, at: Position) -> Self {
+        self.at.get_or_insert(at);
+        self
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl de::Error for ReadError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self { message: message.to_string(), help: None, at: None }
+    }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        unknown("key", field, expected)
+    }
+
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        unknown("word", variant, expected)
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self { message: format!("the key \"{field}\" is missing"), help: None, at: None }
+    }
+}
+
+fn unknown(what: &str, found: &str, expected: &[&str]) -> ReadError {
+    let help = match nearest(found, expected.iter().copied()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("known here: {}", expected.join(", ")),
+    };
+    ReadError { message: format!("unknown {what} \"{found}\""), help: Some(help), at: None }
+}
+
+/// The candidate that a user most likely meant, if one is near.
+pub fn nearest<'a>(found: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (strsim::damerau_levenshtein(found, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len().min(found.len()) / 3)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+struct NodeReader<'a> {
+    node: &'a Node,
+}
+
+impl NodeReader<'_> {
+    fn wrong(&self, wanted: &str) -> ReadError {
+        let found = match &self.node.kind {
+            NodeKind::Plain(text) if text.is_empty() => "nothing".to_owned(),
+            NodeKind::Plain(text) => format!("`{text}`"),
+            NodeKind::Quoted(text) => format!("the string \"{text}\""),
+            NodeKind::Sequence(_) => "a list".to_owned(),
+            NodeKind::Mapping(_) => "an object".to_owned(),
+        };
+        ReadError {
+            message: format!("expected {wanted}, found {found}"),
+            help: None,
+            at: Some(self.node.at),
+        }
+    }
+
+    fn text(&self) -> Result<&str, ReadError> {
+        match &self.node.kind {
+            NodeKind::Quoted(text) => Ok(text),
+            NodeKind::Plain(text) => match read_plain(text) {
+                Plain::Text => Ok(text),
+                _ => Err(ReadError {
+                    help: Some(format!("quote it: \"{text}\"")),
+                    ..self.wrong("a string")
+                }),
+            },
+            _ => Err(self.wrong("a string")),
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($method:ident => $visit:ident: $type:ty),*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+            let NodeKind::Plain(text) = &self.node.kind else {
+                return Err(self.wrong("a whole number"));
+            };
+            match read_plain(text) {
+                Plain::Integer(number) => match <$type>::try_from(number) {
+                    Ok(number) => visitor.$visit::<ReadError>(number).map_err(|e| e.at(self.node.at)),
+                    Err(_) => Err(self.wrong("a whole number in range")),
+                },
+                _ => Err(self.wrong("a whole number")),
+            }
+        }
+    )*};
+}
+
+impl<'de> de::Deserializer<'de> for NodeReader<'_> {
+    type Error = ReadError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let at = self.node.at;
+        match &self.node.kind {
+            NodeKind::Quoted(text) => visitor.visit_str(text),
+            NodeKind::Plain(text) => match read_plain(text) {
+                Plain::Null => visitor.visit_unit(),
+                Plain::Boolean(value) => visitor.visit_bool(value),
+                Plain::Integer(value) => visitor.visit_i64(value),
+                Plain::Float(value) => visitor.visit_f64(value),
+                Plain::Text => visitor.visit_str(text),
+                Plain::Ambiguous => Err(ReadError {
+                    message: format!("YAML 1.1 and 1.2 read `{text}` differently"),
+                    help: Some(format!("quote it: \"{text}\"")),
+                    at: None,
+                }),
+            },
+            NodeKind::Sequence(items) => visitor.visit_seq(Items { items: items.iter() }),
+            NodeKind::Mapping(entries) => {
+                visitor.visit_map(Entries { entries: entries.iter(), value: None })
+            }
+        }
+        .map_err(|error: ReadError| error.at(at))
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match &self.node.kind {
+            NodeKind::Plain(text) if text == "true" || text == "false" => {
+                visitor.visit_bool(text == "true")
+            }
+            _ => Err(self.wrong("true or false")),
+        }
+    }
+
+    integers! {
+        deserialize_i8 => visit_i8: i8, deserialize_i16 => visit_i16: i16,
+        deserialize_i32 => visit_i32: i32, deserialize_i64 => visit_i64: i64,
+        deserialize_u8 => visit_u8: u8, deserialize_u16 => visit_u16: u16,
+        deserialize_u32 => visit_u32: u32, deserialize_u64 => visit_u64: u64
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let at = self.node.at;
+        visitor.visit_str(self.text()?).map_err(|error: ReadError| error.at(at))
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match &self.node.kind {
+            NodeKind::Plain(text) if read_plain(text) == Plain::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        if name == LOCATED {
+            visitor.visit_seq(LocatedParts { node: self.node, part: 0 })
+        } else {
+            visitor.visit_newtype_struct(self)
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let at = self.node.at;
+        match &self.node.kind {
+            NodeKind::Sequence(items) => visitor
+                .visit_seq(Items { items: items.iter() })
+                .map_err(|error: ReadError| error.at(at)),
+            _ => Err(self.wrong("a list")),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let at = self.node.at;
+        match &self.node.kind {
+            NodeKind::Mapping(entries) => visitor
+                .visit_map(Entries { entries: entries.iter(), value: None })
+                .map_err(|error: ReadError| error.at(at)),
+            _ => Err(self.wrong("an object")),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        let at = self.node.at;
+        let word = self.text()?.into_deserializer();
+        visitor.visit_enum::<de::value::StrDeserializer<'_, ReadError>>(word).map_err(|e| e.at(at))
+    }
+
+    serde::forward_to_deserialize_any! {
+        i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct identifier
+        ignored_any
+    }
+}
+
+struct Items<'a> {
+    items: std::slice::Iter<'a, Node>,
+}
+
+impl<'de> de::SeqAccess<'de> for Items<'_> {
+    type Error = ReadError;
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, ReadError> {
+        self.items.next().map(|node| seed.deserialize(NodeReader { node })).transpose()
+    }
+}
+
+struct Entries<'a> {
+    entries: std::slice::Iter<'a, (Key, Node)>,
+    value: Option<&'a Node>,
+}
+
+impl<'de> de::MapAccess<'de> for Entries<'_> {
+    type Error = ReadError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, ReadError> {
+        let Some((key, value)) = self.entries.next() else { return Ok(None) };
+        self.value = Some(value);
+        let name: de::value::StrDeserializer<'_, ReadError> = key.text.as_str().into_deserializer();
+        seed.deserialize(name).map(Some).map_err(|error| error.at(key.at))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {
+        match self.value.take() {
+            Some(node) => {
+                seed.deserialize(NodeReader { node }).map_err(|error: ReadError| error.at(node.at))
+            }
+            None => Err(de::Error::custom("a value stands before its key")),
+        }
+    }
+}
+
+struct LocatedParts<'a> {
+    node: &'a Node,
+    part: u8,
+}
+
+impl<'de> de::SeqAccess<'de> for LocatedParts<'_> {
+    type Error = ReadError;
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, ReadError> {
+        self.part += 1;
+        let number = |number: usize| IntoDeserializer::<ReadError>::into_deserializer(number);
+        match self.part {
+            1 => seed.deserialize(number(self.node.at.line)).map(Some),
+            2 => seed.deserialize(number(self.node.at.column)).map(Some),
+            3 => seed.deserialize(NodeReader { node: self.node }).map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// The whole of a source as JSON, for validation against a JSON Schema.
+pub fn as_json(source: &Source) -> Result<serde_json::Value, Mistake> {
+    struct Json;
+    impl<'de> DeserializeSeed<'de> for Json {
+        type Value = serde_json::Value;
+        fn deserialize<D: de::Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
+            de::Deserialize::deserialize(d)
+        }
+    }
+    let node = source.parse()?;
+    Json.deserialize(NodeReader { node: &node })
+        .map_err(|error| source.mistake(error.at.unwrap_or(node.at), error.message, error.help))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        #[expect(dead_code, reason = "read to see that it is accepted")]
+        name: Located<String>,
+        #[expect(dead_code, reason = "read to see that it is accepted")]
+        status: u16,
+    }
+
+    fn check(text: &str, expected: &str) {
+        let mistake = read::<Sample>(&Source::new("x.yaml", text)).unwrap_err();
+        let first = mistake.to_string().lines().next().map(str::to_owned).unwrap_or_default();
+        assert_eq!(first, expected);
+    }
+
+    #[test]
+    fn an_unknown_key_names_its_place_and_the_nearest_known_one() {
+        check(
+            "name: a\nstatsu: 1\n",
+            "x.yaml:2:1: unknown key \"statsu\"; did you mean \"status\"?",
+        );
+    }
+
+    #[test]
+    fn a_number_is_not_a_string() {
+        check("name: 3\nstatus: 1\n", "x.yaml:1:7: expected a string, found `3`; quote it: \"3\"");
+    }
+
+    #[test]
+    fn a_value_out_of_range_says_so() {
+        check(
+            "name: a\nstatus: 70000\n",
+            "x.yaml:2:9: expected a whole number in range, found `70000`",
+        );
+    }
+
+    #[test]
+    fn a_located_value_knows_its_place() {
+        let source = Source::new("x.yaml", "status: 1\nname:   here\n");
+        let sample: Sample = read(&source).unwrap();
+        assert_eq!(sample.name.at, Position { line: 2, column: 9 });
+    }
+}

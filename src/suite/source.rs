@@ -1,0 +1,360 @@
+//! Text with positions: YAML 1.2, read strictly, as a tree in which every node knows its place.
+//!
+//! Anchors, aliases, tags, tabs, duplicate keys and several documents are refused. A plain scalar
+//! that YAML 1.1 and 1.2 read differently (`no`, `0777`, `12:30`) has to be quoted, so that a file
+//! means the same to every tool. JSON is a subset and goes through the same loader.
+
+use std::fmt;
+use std::sync::Arc;
+
+use granit_parser::{Event, Parser, ScalarStyle};
+
+/// A line and a column, both counted from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// What is wrong in a file, and where.
+#[derive(Clone, Debug)]
+pub struct Mistake {
+    /// The file's path, as the user would type it.
+    pub file: String,
+    /// Where the mistake begins.
+    pub at: Position,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The offending line.
+    pub line: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Position { line, column } = self.at;
+        write!(f, "{}:{line}:{column}: {}", self.file, self.message)?;
+        if let Some(help) = &self.help {
+            write!(f, "; {help}")?;
+        }
+        let gutter = line.to_string();
+        let pad = " ".repeat(gutter.len());
+        let caret = " ".repeat(column.saturating_sub(1));
+        write!(f, "\n {pad} |\n {gutter} | {}\n {pad} | {caret}^", self.line)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+/// A file's name and text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path that messages show.
+    pub file: String,
+    /// The whole text.
+    pub text: Arc<str>,
+}
+
+impl Source {
+    /// A source of this name and text.
+    pub fn new(file: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self { file: file.into(), text: text.into() }
+    }
+
+    /// A mistake at a place of this source.
+    pub fn mistake(
+        &self,
+        at: Position,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) -> Mistake {
+        let line = self.text.lines().nth(at.line.saturating_sub(1)).unwrap_or_default();
+        let line = line.replace('\t', " ");
+        Mistake { file: self.file.clone(), at, message: message.into(), help, line }
+    }
+
+    /// Where a text first occurs at or after a position; the position itself if it does not.
+    pub fn find(&self, needle: &str, from: Position) -> Position {
+        for (index, line) in self.text.lines().enumerate().skip(from.line.saturating_sub(1)) {
+            let skipped = if index + 1 == from.line { from.column.saturating_sub(1) } else { 0 };
+            let start = line.char_indices().nth(skipped).map_or(line.len(), |(at, _)| at);
+            if let Some(at) = line[start..].find(needle) {
+                let column = line[..start + at].chars().count() + 1;
+                return Position { line: index + 1, column };
+            }
+        }
+        from
+    }
+
+    /// Reads the text into a tree.
+    pub fn parse(&self) -> Result<Node, Mistake> {
+        Builder { source: self, parser: Parser::new_from_str(&self.text) }.document()
+    }
+}
+
+/// A value and its place.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Where it begins.
+    pub at: Position,
+    /// What it is.
+    pub kind: NodeKind,
+}
+
+/// What a node holds.
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    /// A plain (unquoted) scalar.
+    Plain(String),
+    /// A quoted or block scalar: always a string.
+    Quoted(String),
+    /// A list.
+    Sequence(Vec<Node>),
+    /// An object, in the order of the file.
+    Mapping(Vec<(Key, Node)>),
+}
+
+/// The key of a mapping's entry.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// Where it begins.
+    pub at: Position,
+    /// Its text.
+    pub text: String,
+}
+
+/// How YAML 1.2's core schema reads a plain scalar.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plain {
+    /// `null`, `~` or nothing.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// A number with a fraction or an exponent.
+    Float(f64),
+    /// Anything else.
+    Text,
+    /// Something that YAML 1.1 reads otherwise.
+    Ambiguous,
+}
+
+/// Reads a plain scalar.
+pub fn read_plain(text: &str) -> Plain {
+    match text {
+        "" | "null" | "~" => return Plain::Null,
+        "true" => return Plain::Boolean(true),
+        "false" => return Plain::Boolean(false),
+        _ => {}
+    }
+    if is_read_otherwise_in_1_1(text) {
+        return Plain::Ambiguous;
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().map_or(Plain::Ambiguous, Plain::Integer);
+    }
+    let numeric = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte));
+    match text.parse() {
+        Ok(number) if numeric => Plain::Float(number),
+        _ => Plain::Text,
+    }
+}
+
+/// Words, octal, hexadecimal, binary, sexagesimal and grouped numbers, dates, and `.inf`.
+fn is_read_otherwise_in_1_1(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "y", "yes", "n", "no", "on", "off", "True", "TRUE", "False", "FALSE", "Null", "NULL",
+        ".inf", ".nan",
+    ];
+    if WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+        return true;
+    }
+    let unsigned = text.trim_start_matches(['-', '+']);
+    if !unsigned.starts_with(|first: char| first.is_ascii_digit()) {
+        return text.starts_with('+') && unsigned.starts_with('.');
+    }
+    let leading_zero = unsigned.len() > 1
+        && unsigned.starts_with('0')
+        && unsigned.bytes().nth(1).is_some_and(|b| b.is_ascii_digit() || b"xobXOB_".contains(&b));
+    let grouped =
+        unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'_') && unsigned.contains('_');
+    let sexagesimal = unsigned.bytes().all(|b| b.is_ascii_digit() || b == b':' || b == b'.')
+        && unsigned.contains(':');
+    let date = unsigned.len() >= 8
+        && unsigned.bytes().filter(|b| *b == b'-').count() == 2
+        && unsigned.bytes().take(10).all(|b| b.is_ascii_digit() || b == b'-');
+    leading_zero || grouped || sexagesimal || date || text.starts_with('+')
+}
+
+struct Builder<'a> {
+    source: &'a Source,
+    parser: Parser<'a, granit_parser::StrInput<'a>>,
+}
+
+impl Builder<'_> {
+    fn document(mut self) -> Result<Node, Mistake> {
+        let mut root = None;
+        loop {
+            let (event, at) = self.next()?;
+            match event {
+                Event::StreamEnd => break,
+                Event::StreamStart | Event::DocumentEnd => {}
+                Event::DocumentStart(..) if root.is_none() => {}
+                Event::DocumentStart(..) => {
+                    return Err(self.source.mistake(at, "a file holds one document", None));
+                }
+                event => root = Some(self.node(event, at)?),
+            }
+        }
+        let start = Position { line: 1, column: 1 };
+        root.ok_or_else(|| self.source.mistake(start, "the file is empty", None))
+    }
+
+    fn next(&mut self) -> Result<(Event<'static>, Position), Mistake> {
+        match self.parser.next() {
+            Some(Ok((event, span))) => {
+                let at = Position { line: span.start.line().max(1), column: span.start.col() + 1 };
+                Ok((owned(event), at))
+            }
+            Some(Err(error)) => {
+                let marker = error.marker();
+                let at = Position { line: marker.line().max(1), column: marker.col() + 1 };
+                let help = self
+                    .source
+                    .text
+                    .contains('\t')
+                    .then(|| "indent with spaces, not with tabs".to_owned());
+                Err(self.source.mistake(at, format!("not YAML: {}", error.info()), help))
+            }
+            None => Ok((Event::StreamEnd, Position { line: 1, column: 1 })),
+        }
+    }
+
+    fn node(&mut self, event: Event<'static>, at: Position) -> Result<Node, Mistake> {
+        let refuse = |what: &str| {
+            self.source.mistake(at, format!("{what} are not used in these files"), None)
+        };
+        match event {
+            Event::Alias(_) | Event::UnresolvedAlias(_) => Err(refuse("aliases")),
+            Event::Scalar(_, _, anchor, _)
+            | Event::SequenceStart(_, anchor, _)
+            | Event::MappingStart(_, anchor, _)
+                if anchor != 0 =>
+            {
+                Err(refuse("anchors"))
+            }
+            Event::Scalar(_, _, _, Some(_))
+            | Event::SequenceStart(_, _, Some(_))
+            | Event::MappingStart(_, _, Some(_)) => Err(refuse("tags")),
+            Event::Scalar(text, ScalarStyle::Plain, ..) => {
+                Ok(Node { at, kind: NodeKind::Plain(text.into_owned()) })
+            }
+            Event::Scalar(text, ..) => Ok(Node { at, kind: NodeKind::Quoted(text.into_owned()) }),
+            Event::SequenceStart(..) => self.sequence(at),
+            Event::MappingStart(..) => self.mapping(at),
+            _ => Err(self.source.mistake(at, "not YAML: unexpected structure", None)),
+        }
+    }
+
+    fn sequence(&mut self, at: Position) -> Result<Node, Mistake> {
+        let mut items = Vec::new();
+        loop {
+            match self.next()? {
+                (Event::SequenceEnd, _) => {
+                    return Ok(Node { at, kind: NodeKind::Sequence(items) });
+                }
+                (event, at) => items.push(self.node(event, at)?),
+            }
+        }
+    }
+
+    fn mapping(&mut self, at: Position) -> Result<Node, Mistake> {
+        let mut entries: Vec<(Key, Node)> = Vec::new();
+        loop {
+            let (event, key_at) = self.next()?;
+            let text = match event {
+                Event::MappingEnd => return Ok(Node { at, kind: NodeKind::Mapping(entries) }),
+                Event::Scalar(text, ..) => text.into_owned(),
+                _ => return Err(self.source.mistake(key_at, "a key is a plain word", None)),
+            };
+            if let Some((first, _)) = entries.iter().find(|(key, _)| key.text == text) {
+                let help = format!("the first one is in line {}", first.at.line);
+                let message = format!("duplicate key \"{text}\"");
+                return Err(self.source.mistake(key_at, message, Some(help)));
+            }
+            let (event, at) = self.next()?;
+            let value = self.node(event, at)?;
+            entries.push((Key { at: key_at, text }, value));
+        }
+    }
+}
+
+fn owned(event: Event<'_>) -> Event<'static> {
+    match event {
+        Event::Scalar(text, style, anchor, tag) => Event::Scalar(
+            text.into_owned().into(),
+            style,
+            anchor,
+            tag.map(|tag| std::borrow::Cow::Owned(tag.into_owned())),
+        ),
+        Event::SequenceStart(style, anchor, tag) => Event::SequenceStart(
+            style,
+            anchor,
+            tag.map(|tag| std::borrow::Cow::Owned(tag.into_owned())),
+        ),
+        Event::MappingStart(style, anchor, tag) => Event::MappingStart(
+            style,
+            anchor,
+            tag.map(|tag| std::borrow::Cow::Owned(tag.into_owned())),
+        ),
+        Event::UnresolvedAlias(name) => Event::UnresolvedAlias(name.into_owned().into()),
+        Event::Anchor(id, name) => Event::Anchor(id, name.into_owned().into()),
+        Event::StreamStart => Event::StreamStart,
+        Event::StreamEnd => Event::StreamEnd,
+        Event::DocumentStart(explicit, version) => Event::DocumentStart(explicit, version),
+        Event::DocumentEnd => Event::DocumentEnd,
+        Event::Alias(id) => Event::Alias(id),
+        Event::SequenceEnd => Event::SequenceEnd,
+        Event::MappingEnd => Event::MappingEnd,
+        #[expect(unreachable_patterns, reason = "comments exist only with the parser's feature")]
+        _ => Event::DocumentEnd,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_follow_yaml_1_2() {
+        assert_eq!(read_plain("12"), Plain::Integer(12));
+        assert_eq!(read_plain("-3"), Plain::Integer(-3));
+        assert_eq!(read_plain("2.5"), Plain::Float(2.5));
+        assert_eq!(read_plain("true"), Plain::Boolean(true));
+        assert_eq!(read_plain("userName"), Plain::Text);
+        assert_eq!(read_plain("3.5.2.2"), Plain::Text);
+    }
+
+    #[test]
+    fn what_yaml_1_1_reads_otherwise_is_ambiguous() {
+        for text in ["no", "Yes", "on", "0777", "0x1F", "1_000", "12:30", "2026-11-22", "+1"] {
+            assert_eq!(read_plain(text), Plain::Ambiguous, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_shows_its_place_and_line() {
+        let source = Source::new("a.yaml", "one: 1\ntwo: [1, 2\n");
+        let mistake = source.parse().unwrap_err();
+        assert!(mistake.to_string().starts_with("a.yaml:"), "{mistake}");
+        let twice = Source::new("b.yaml", "one: 1\none: 2\n").parse().unwrap_err();
+        assert_eq!(twice.at, Position { line: 2, column: 1 });
+        assert_eq!(twice.message, "duplicate key \"one\"");
+    }
+}

@@ -6,10 +6,12 @@ pub mod contract;
 pub mod exchange;
 pub mod expect;
 pub mod plan;
+pub mod report;
 pub mod scim;
 pub mod suite;
 pub mod verdict;
 
 // Below this line: sockets and async.
 pub mod emulator;
+pub mod runner;
 pub mod target;

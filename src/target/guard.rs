@@ -54,6 +54,10 @@ impl Guard {
 
     /// Takes note of what an exchange created, deleted or brought back.
     pub fn observe(&mut self, exchange: &Exchange, path: &str) {
+        let gone = matches!(exchange.status(), Some(404 | 410));
+        if gone && exchange.request.method == "DELETE" {
+            self.set_alive(path, false);
+        }
         let Some(response) = exchange.response().filter(|response| response.is_success()) else {
             return;
         };

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::expect::{Finding, Grade};
 
-pub use judge::{Judgement, judge};
+pub use judge::{Judgement, judge, members};
 
 /// What a check comes to, from the mildest to the gravest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -1,0 +1,71 @@
+//! Reports: one file per format, each one function over the same borrowed view.
+
+use std::time::Duration;
+
+use crate::exchange::{Exchange, Transcript, exchanges};
+use crate::plan::{Plan, PlannedCheck};
+use crate::verdict::{Outcome, Seen, Verdict};
+
+/// All that a report can show.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The suites or contracts that were run, as the user named them.
+    pub suites: &'a [String],
+    /// The base URL; for the embedded emulator its address on this machine.
+    pub base: &'a str,
+    /// Whether the target was the embedded emulator.
+    pub embedded: bool,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// What was said, by procedure.
+    pub record: &'a [Transcript],
+    /// One verdict for each check, in the order of the plan.
+    pub verdicts: &'a [Verdict],
+    /// What the run came to besides.
+    pub run: &'a RunFacts,
+}
+
+/// What a run came to besides its verdicts.
+#[derive(Clone, Debug, Default)]
+pub struct RunFacts {
+    /// Requests sent, tidying up included.
+    pub requests: u64,
+    /// Requests that were sent again because the target asked for patience.
+    pub retries: u64,
+    /// How long it took.
+    pub elapsed: Duration,
+    /// Resources that were created.
+    pub created: usize,
+    /// Resources whose deletion the target accepted.
+    pub deleted: usize,
+    /// Whether deletion only deactivates, so that they are still there.
+    pub only_deactivated: bool,
+    /// Resources that are still there as they were: path and name.
+    pub left: Vec<(String, String)>,
+    /// Whether the user broke the run off.
+    pub interrupted: bool,
+    /// The seed of every generated name.
+    pub seed: u64,
+    /// When it began, as an RFC 3339 date-time in UTC.
+    pub started: String,
+    /// The suite version: the tool's.
+    pub version: &'static str,
+}
+
+impl<'a> View<'a> {
+    /// The check of a verdict.
+    pub fn check(&self, verdict: &Verdict) -> &'a PlannedCheck {
+        &self.plan.checks[verdict.check]
+    }
+
+    /// The exchange that shows a finding.
+    pub fn exchange(&self, seen: &Seen) -> Option<&'a Exchange> {
+        let (procedure, place) = seen.exchange?;
+        exchanges(self.record.get(procedure)?).nth(place)
+    }
+
+    /// How many verdicts have an outcome.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.verdicts.iter().filter(|verdict| verdict.outcome == outcome).count()
+    }
+}

@@ -95,7 +95,9 @@ pub(super) fn expand(
     let mut expansion = Expansion { file, source, library, rules: Vec::new() };
     if let Some(auth) = &file.auth {
         let scheme = auth.scheme.is;
-        expansion.leaf("auth.scheme", "auth-scheme", &auth.scheme, Map::new(), |_| {
+        let first = file.resources.iter().next();
+        let data = first.map(|(name, rules)| expansion.base_data(name, rules)).unwrap_or_default();
+        expansion.leaf("auth.scheme", "auth-scheme", &auth.scheme, data, |_| {
             RuleKind::AuthScheme(scheme)
         })?;
     }

@@ -198,11 +198,11 @@ impl Session {
         record: &[Transcript],
     ) -> BTreeMap<String, Map<String, Value>> {
         let mut names = BTreeMap::new();
-        for (name, import) in &plan.procedures[place].imports {
-            let population = &plan.procedures[*import];
-            let folded =
-                fold(population, &self.names, &BTreeMap::new(), &record[*import], |_, _, _| {});
-            names.insert(name.clone(), verdict::members(population, &folded));
+        for import in &plan.procedures[place].imports {
+            let population = &plan.procedures[import.procedure];
+            let record = &record[import.procedure];
+            let folded = fold(population, &self.names, &BTreeMap::new(), record, |_, _, _| {});
+            names.insert(import.name.clone(), verdict::members(population, &folded));
         }
         names
     }

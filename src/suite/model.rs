@@ -304,9 +304,9 @@ pub struct GivenResource {
     /// Its resource type; `User` unless something else is said.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// What is added or replaced.
+    /// What is added or replaced: an object, or a placeholder for one.
     #[serde(default)]
-    pub with: Map<String, Value>,
+    pub with: Value,
     /// What is taken away.
     #[serde(default)]
     pub without: Vec<String>,
@@ -417,9 +417,9 @@ pub struct StepText {
     pub auth: Option<Auth>,
     /// A JSON body.
     pub body: Option<Located<Value>>,
-    /// What is merged into the body, deeply.
+    /// What is merged into the body, deeply: an object, or a placeholder for one.
     #[serde(default)]
-    pub with: Map<String, Value>,
+    pub with: Value,
     /// What is taken out of the body, by attribute path.
     #[serde(default)]
     pub without: Vec<String>,
@@ -455,7 +455,8 @@ pub struct Walk {
     pub by: WalkBy,
     /// How many resources a page is asked to have; the target's default without.
     pub count: Option<u64>,
-    /// How many pages at most (default 200). A walk that reaches the end of its patience says so.
+    /// How many pages at most (default 40). Where a list is longer, later pages are asked to be
+    /// larger, so that the walk still reaches its end.
     pub pages: Option<usize>,
 }
 

@@ -5,6 +5,7 @@
 //! not recorded can't influence a verdict.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
@@ -126,6 +127,8 @@ pub enum Next {
         step: String,
         /// The request.
         request: Request,
+        /// How long to wait before it, so that the target's clock ticks on.
+        wait: Duration,
     },
     /// It can't go on, and why.
     Stop {
@@ -188,7 +191,11 @@ pub fn fold<'r>(
                 }
                 None => {
                     let next = match request(step, &names, &pages) {
-                        Ok(request) => Next::Send { step: step.name.clone(), request },
+                        Ok(request) => Next::Send {
+                            step: step.name.clone(),
+                            request,
+                            wait: tick(step.text.tick_after.as_deref(), &names),
+                        },
                         Err(Missing(name)) => Next::Stop {
                             step: step.name.clone(),
                             because: format!("`{name}` has no value"),
@@ -211,6 +218,19 @@ pub fn fold<'r>(
         altered = altered.or_else(|| alteration(step, &names));
     }
     end(Next::Done, names, altered)
+}
+
+/// How long a clock takes that shows times like this one to show another.
+fn tick(after: Option<&str>, names: &Map<String, Value>) -> Duration {
+    let Some(after) = after else { return Duration::ZERO };
+    let shown = lookup::fill_text(after, names).unwrap_or_default();
+    let fraction = shown.split_once('.').map(|(_, fraction)| fraction).unwrap_or_default();
+    let digits = fraction.chars().take_while(char::is_ascii_digit);
+    if digits.clone().count() >= 3 && digits.clone().any(|digit| digit != '0') {
+        Duration::from_millis(2)
+    } else {
+        Duration::from_millis(1_100)
+    }
 }
 
 /// Why nothing can follow a step, if so.

@@ -216,7 +216,12 @@ impl Session {
         loop {
             let folded = fold(procedure, &self.names, imports, &transcript, |_, _, _| {});
             let (step, request) = match folded.next {
-                Next::Send { step, request } => (step, request),
+                Next::Send { step, request, wait } => {
+                    if !wait.is_zero() && !self.target.is_in_process() {
+                        tokio::time::sleep(wait).await;
+                    }
+                    (step, request)
+                }
                 Next::Stop { step, because } => {
                     if !matches!(transcript.last(), Some(Entry::NotSent { .. })) {
                         transcript.push(Entry::NotSent { step, because, error: false });

@@ -174,3 +174,19 @@ fn stem_of(path: &str) -> &str {
     let name = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default();
     name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".json")).unwrap_or(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_files_are_read() {
+        let library = Library::embedded().unwrap_or_else(|mistakes| {
+            let texts: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            panic!("{}", texts.join("\n"));
+        });
+        for source in library.contracts.values() {
+            crate::contract::read(source, &library).unwrap_or_else(|mistake| panic!("{mistake}"));
+        }
+    }
+}

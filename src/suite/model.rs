@@ -405,6 +405,9 @@ pub struct StepText {
     pub name: Option<Located<String>>,
     /// Method and path.
     pub send: Located<String>,
+    /// Sent only when the target's clock has ticked on from this date-time: two milliseconds after
+    /// one with a fraction of a second, a good second after one without.
+    pub tick_after: Option<String>,
     /// The query, encoded by us.
     #[serde(default)]
     pub query: IndexMap<String, Value>,

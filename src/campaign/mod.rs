@@ -1,5 +1,7 @@
 //! A campaign: the stages of a run in order, from suites to verdicts.
 
+pub mod behavior;
+
 use serde_json::{Map, Value};
 use tokio::sync::watch;
 

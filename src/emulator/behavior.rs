@@ -693,6 +693,14 @@ impl Behavior {
         }
     }
 
+    /// The provider that a contract of this name documents; a small one for names unknown here.
+    pub fn of_provider(name: &str) -> Self {
+        match name {
+            "rfc" => Self::rfc(),
+            _ => Self::insightly(),
+        }
+    }
+
     /// The provider that Insightly documents: users alone, looked up by `userName eq`, changed by
     /// PUT and PATCH replace, deactivated by DELETE.
     pub fn insightly() -> Self {

@@ -334,7 +334,7 @@ struct GivenObject {
     #[serde(rename = "type")]
     kind: Option<String>,
     #[serde(default, deserialize_with = "said")]
-    with: Option<Map<String, Value>>,
+    with: Option<Value>,
     #[serde(default, deserialize_with = "said")]
     without: Option<Vec<String>>,
     #[serde(default, deserialize_with = "said")]

@@ -1,5 +1,8 @@
 //! Reports: one file per format, each one function over the same borrowed view.
 
+pub mod clean;
+pub mod curl;
+
 use std::time::Duration;
 
 use crate::exchange::{Exchange, Transcript, exchanges};

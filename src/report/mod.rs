@@ -2,7 +2,9 @@
 
 pub mod clean;
 pub mod curl;
+pub mod human;
 pub mod naming;
+mod page;
 pub mod tally;
 
 #[cfg(test)]

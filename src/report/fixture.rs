@@ -501,3 +501,12 @@ pub(super) fn fixture() -> Fixture {
     let suites = vec!["acme".to_owned()];
     Fixture { plan, record: record(), verdicts, run, contract: Some(contract()), suites }
 }
+
+/// Compares what people read with what was agreed on.
+pub(super) fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}

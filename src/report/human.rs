@@ -388,19 +388,13 @@ fn large_words(page: &mut Page<'_>, view: View<'_>) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Fixture, fixture};
+    use super::super::fixture::{Fixture, fixture, snapshot};
     use super::*;
 
     fn text(fixture: &Fixture, style: Style) -> String {
         let mut out = Vec::new();
         write(fixture.view(), style, &mut out).unwrap();
         String::from_utf8(out).unwrap()
-    }
-
-    fn snapshot(name: &str, text: &str) {
-        insta::with_settings!({ snapshot_path => "../../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!(name, text);
-        });
     }
 
     const PLAIN: Style = Style { color: false, width: 100, verbose: false };

@@ -3,6 +3,7 @@
 pub mod clean;
 pub mod curl;
 pub mod human;
+pub mod json;
 pub mod naming;
 mod page;
 pub mod tally;

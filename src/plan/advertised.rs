@@ -7,15 +7,9 @@ use crate::expect::lookup;
 use crate::scim::characteristics::{Attribute, Schema};
 use crate::scim::path::AttributePath;
 use crate::scim::urn;
+use crate::suite::words;
 
-/// The step of the discovery procedure that reads `/ServiceProviderConfig`.
-pub const CONFIG_STEP: &str = "service-provider-config";
-/// The step that reads `/ResourceTypes`.
-pub const TYPES_STEP: &str = "resource-types";
-/// The step that reads `/Schemas`.
-pub const SCHEMAS_STEP: &str = "schemas";
-/// The step that lists one User, to see whether the credentials are good.
-pub const FIRST_LIST_STEP: &str = "first-list";
+pub use crate::suite::words::{CONFIG_STEP, FIRST_LIST_STEP, SCHEMAS_STEP, TYPES_STEP};
 
 /// A resource type that the target announces (RFC 7643 section 6).
 #[derive(Clone, Debug)]
@@ -120,6 +114,9 @@ impl Advertised {
             return Offer::Yes;
         }
         let (word, rest) = need.split_once(' ').unwrap_or((need, ""));
+        if words::need(word).is_none() {
+            return Offer::No(format!("\"{need}\" is not known"));
+        }
         match word {
             "patch" | "bulk" | "filter" | "sort" | "etag" => self.flag(word),
             "change_password" => self.flag("changePassword"),
@@ -300,6 +297,20 @@ fn evidence(endpoint: &str, exchange: Option<&Exchange>) -> String {
         Some(_) => endpoint.to_owned(),
         None => {
             format!("{endpoint} could not be read ({})", crate::expect::describe(exchange))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_needs_is_understood() {
+        for (word, _) in words::NEEDS {
+            let offer = Advertised::default().offers(word);
+            let unknown = Offer::No(format!("\"{word}\" is not known"));
+            assert_ne!(offer, unknown, "{word}");
         }
     }
 }

@@ -33,24 +33,20 @@ pub(super) fn check(
     if reads && call.fault(Fault::TokenCheckedOnlyOnWrites) {
         return Ok(());
     }
-    match sent {
-        None => {
-            if call.fault(Fault::TokenNotDemanded) {
-                return Ok(());
-            }
-            if call.fault(Fault::MissingTokenRedirects) {
-                let reply = Reply::empty(302).with(header::LOCATION, "/login");
-                return Err(Refusal::instead(reply));
-            }
-            Err(refuse(call, false))
+    if sent.is_some() {
+        if call.fault(Fault::AnyTokenAccepted) {
+            return Ok(());
         }
-        Some(_) => {
-            if call.fault(Fault::AnyTokenAccepted) {
-                return Ok(());
-            }
-            Err(refuse(call, true))
-        }
+        return Err(refuse(call, true));
     }
+    if call.fault(Fault::TokenNotDemanded) {
+        return Ok(());
+    }
+    if call.fault(Fault::MissingTokenRedirects) {
+        let reply = Reply::empty(302).with(header::LOCATION, "/login");
+        return Err(Refusal::instead(reply));
+    }
+    Err(refuse(call, false))
 }
 
 /// The ways in which a wrong token is taken for the right one.

@@ -569,6 +569,7 @@ pub struct Behavior {
 
 impl Behavior {
     /// The complete provider of the RFCs, taking the strictest choice everywhere.
+    #[expect(clippy::too_many_lines, reason = "one line for each choice")]
     pub fn rfc() -> Self {
         Self {
             provider: Provider::Rfc,

@@ -351,7 +351,7 @@ impl Job<'_> {
         {
             self.permanent.push((name.clone(), id.clone()));
         }
-        self.record(&operation, reply, id);
+        self.record(&operation, reply, id.as_deref());
     }
 
     fn act(&self, state: &mut State, operation: &Operation) -> Outcome {
@@ -407,7 +407,7 @@ impl Job<'_> {
     }
 
     /// Notes what came of an operation.
-    fn record(&mut self, operation: &Operation, reply: Reply, id: Option<String>) {
+    fn record(&mut self, operation: &Operation, reply: Reply, id: Option<&str>) {
         let call = self.call;
         let failed = reply.status >= 300;
         if failed {
@@ -424,7 +424,7 @@ impl Job<'_> {
         {
             entry.insert("bulkId".to_owned(), name.clone().into());
         }
-        if let Some(place) = self.location(operation, &reply, id.as_deref()) {
+        if let Some(place) = self.location(operation, &reply, id) {
             entry.insert("location".to_owned(), place.into());
         }
         let tag = reply.headers.iter().find(|(name, _)| *name == http::header::ETAG);

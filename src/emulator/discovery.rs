@@ -55,7 +55,7 @@ pub(super) fn config(call: &Call<'_>, method: &Method, parameters: &Parameters) 
     spoil_config(call, &mut config);
     let config = Value::Object(config);
     if call.fault(Fault::ConfigAsList) {
-        return Ok(Reply::json(200, listing(vec![config])));
+        return Ok(Reply::json(200, listing(&[config])));
     }
     Ok(Reply::json(200, config))
 }
@@ -91,7 +91,7 @@ fn features(call: &Call<'_>) -> Map<String, Value> {
     if behavior.publishes_pagination && !call.fault(Fault::ConfigHidesPagination) {
         config.insert("pagination".into(), pagination(call));
     }
-    let scheme = json!({
+    let bearer = json!({
         "type": "oauthbearertoken",
         "name": "Bearer token",
         "description": "A token in the Authorization header",
@@ -99,7 +99,7 @@ fn features(call: &Call<'_>) -> Map<String, Value> {
         "documentationUri": "https://emulator.example/docs/token",
         "primary": true,
     });
-    config.insert("authenticationSchemes".into(), json!([scheme]));
+    config.insert("authenticationSchemes".into(), json!([bearer]));
     config.insert(
         "meta".into(),
         json!({
@@ -264,7 +264,7 @@ pub(super) fn types(
             return Err(Refusal::status(404, format!("there is no resource type {name}")));
         };
         if call.fault(Fault::TypeByNameAsList) {
-            return Ok(Reply::json(200, listing(vec![found.clone()])));
+            return Ok(Reply::json(200, listing(std::slice::from_ref(found))));
         }
         return Ok(Reply::json(200, found.clone()));
     }
@@ -279,7 +279,7 @@ pub(super) fn types(
     if call.fault(Fault::TypesAsBareArray) {
         return Ok(Reply::json(200, Value::Array(all)));
     }
-    Ok(Reply::json(200, listing(all)))
+    Ok(Reply::json(200, listing(&all)))
 }
 
 fn describe_type(call: &Call<'_>, kind: &ResourceType) -> Value {
@@ -375,7 +375,7 @@ pub(super) fn schemas(
         };
         let schema = publish(call, found);
         if call.fault(Fault::SchemaByUrnAsList) {
-            return Ok(Reply::json(200, listing(vec![schema])));
+            return Ok(Reply::json(200, listing(&[schema])));
         }
         return Ok(Reply::json(200, schema));
     }
@@ -406,7 +406,7 @@ pub(super) fn schemas(
     if call.fault(Fault::SchemasAsBareArray) {
         return Ok(Reply::json(200, Value::Array(all)));
     }
-    Ok(Reply::json(200, listing(all)))
+    Ok(Reply::json(200, listing(&all)))
 }
 
 fn message_schema() -> Value {
@@ -420,7 +420,7 @@ fn message_schema() -> Value {
     })
 }
 
-fn listing(all: Vec<Value>) -> Value {
+fn listing(all: &[Value]) -> Value {
     json!({
         "schemas": [urn::LIST_RESPONSE],
         "totalResults": all.len(),
@@ -711,7 +711,9 @@ fn spoil_definition(call: &Call<'_>, definition: &mut Value) {
         if call.fault(Fault::SchemaComplexWithoutParts) {
             members.remove("subAttributes");
         } else if let Some(Value::Array(subs)) = members.get_mut("subAttributes") {
-            subs.iter_mut().for_each(|sub| spoil_definition(call, sub));
+            for sub in subs {
+                spoil_definition(call, sub);
+            }
         }
     }
 }

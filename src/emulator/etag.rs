@@ -99,7 +99,7 @@ fn opaque(tag: &str) -> &str {
     tag.strip_prefix("W/").unwrap_or(tag)
 }
 
-/// Adds the ETag header.
+/// Adds the `ETag` header.
 pub(super) fn with_tag(call: &Call<'_>, reply: Reply, stored: &Stored, writes: bool) -> Reply {
     let Some(tag) = tag(call, stored) else { return reply };
     if call.fault(Fault::TagHeaderMissing)

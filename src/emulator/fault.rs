@@ -10,6 +10,7 @@ macro_rules! faults {
     ($($variant:ident $name:literal $scope:ident [$($row:literal),+ $(,)?] $says:literal;)+) => {
         /// One deliberate defect of the emulator.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[expect(clippy::doc_markdown, reason = "the sentences are shown to people too")]
         pub enum Fault {
             $(#[doc = $says] $variant,)+
         }

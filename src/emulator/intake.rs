@@ -87,7 +87,7 @@ fn check_schemas(call: &Call<'_>, kind: &ResourceType, body: &Map<String, Value>
     {
         return Err(Refusal::bad(ErrorType::InvalidValue, "the base schema must come first"));
     }
-    if !urns.iter().any(|urn| is_base(urn)) {
+    if !urns.iter().any(is_base) {
         let detail = format!("schemas does not name {}", kind.core.id);
         return Err(Refusal::bad(ErrorType::InvalidValue, detail));
     }
@@ -161,17 +161,16 @@ fn take_member(
 
 /// The attribute of a body's member.
 fn find_by_name<'a>(call: &Call<'_>, kind: &'a ResourceType, key: &str) -> Option<&'a Attribute> {
-    let attribute = match find(&kind.core.attributes, key) {
-        Some(attribute) => attribute,
-        None => {
-            let path = AttributePath::parse(key);
-            if path.schema.is_none() || path.sub_attribute.is_some() {
-                return None;
-            }
-            match kind.resolve(&path)? {
-                super::schema::Named::Place(place) if place.extension.is_none() => place.attribute,
-                _ => return None,
-            }
+    let attribute = if let Some(attribute) = find(&kind.core.attributes, key) {
+        attribute
+    } else {
+        let path = AttributePath::parse(key);
+        if path.schema.is_none() || path.sub_attribute.is_some() {
+            return None;
+        }
+        match kind.resolve(&path)? {
+            super::schema::Named::Place(place) if place.extension.is_none() => place.attribute,
+            _ => return None,
         }
     };
     if attribute.name != key && call.fault(Fault::BodyNamesWithCase) {
@@ -332,7 +331,9 @@ pub(super) fn fit_one(
     let fine = match (attribute.kind.as_str(), value) {
         (_, Value::Null) => return Ok(None),
         ("complex", Value::Object(members)) => return fit_complex(call, attribute, members),
-        ("boolean", Value::Bool(_)) | ("decimal", Value::Number(_)) => true,
+        ("boolean", Value::Bool(_))
+        | ("decimal", Value::Number(_))
+        | ("string" | "reference", Value::String(_)) => true,
         ("boolean", Value::String(text)) if call.behavior().text_booleans => {
             match text.to_ascii_lowercase().as_str() {
                 "true" => return Ok(Some(true.into())),
@@ -348,7 +349,6 @@ pub(super) fn fit_one(
             }
             is_base64(text)
         }
-        ("string" | "reference", Value::String(_)) => true,
         _ => false,
     };
     if !fine {

@@ -94,7 +94,8 @@ impl Emulator {
         if version.is_some() {
             segments.remove(0);
         }
-        let mut base = self.base(&parts.headers, parts.uri.authority().map(|host| host.as_str()));
+        let mut base =
+            self.base(&parts.headers, parts.uri.authority().map(http::uri::Authority::as_str));
         if let Some(version) = &version {
             base = format!("{base}/{version}");
         }

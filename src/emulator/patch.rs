@@ -99,7 +99,7 @@ pub(super) fn patch(
     Ok(reply)
 }
 
-/// The operations of a PatchOp message.
+/// The operations of a `PatchOp` message.
 fn operations<'a>(call: &Call<'_>, body: &'a Value) -> Outcome<&'a [Value]> {
     let syntax = |detail: &str| Refusal::bad(ErrorType::InvalidSyntax, detail);
     let Some(body) = body.as_object() else { return Err(syntax("the body is no object")) };
@@ -176,7 +176,7 @@ fn adopt(call: &Call<'_>, state: &mut State, at: usize, adopted: &[(String, Valu
                 if let Some(id) = value.as_str()
                     && call.fault(Fault::PatchChangesId)
                 {
-                    state.resources[at].id = id.to_owned();
+                    id.clone_into(&mut state.resources[at].id);
                 }
             }
             "groups" => {
@@ -440,12 +440,12 @@ impl<'a> Patching<'a> {
             if !place.attribute.multi_valued {
                 return Err(Refusal::bad(ErrorType::InvalidPath, "only lists have filters"));
             }
-            let test = fit_filter(call, Scope::Element(place.attribute), &filter)?;
-            if !knows_all(&test) {
+            let fitted = fit_filter(call, Scope::Element(place.attribute), &filter)?;
+            if !knows_all(&fitted) {
                 let detail = "the filter names an unknown sub-attribute";
                 return Err(Refusal::bad(ErrorType::InvalidFilter, detail));
             }
-            target.test = Some(test);
+            target.test = Some(fitted);
             target.filter = Some(filter);
             if let Some(sub) = &path.sub {
                 let Some(sub) = find(&place.attribute.sub_attributes, sub) else {
@@ -454,7 +454,7 @@ impl<'a> Patching<'a> {
                 target.sub = Some(sub);
             }
         }
-        Ok(Aim::Place(target))
+        Ok(Aim::Place(Box::new(target)))
     }
 
     /// Whether the provider knows this spelling of a path.
@@ -779,15 +779,14 @@ impl<'a> Patching<'a> {
             None => &mut self.document,
             Some(extension) => {
                 let id = &extension.schema.id;
-                match self.document.get_mut(id) {
-                    Some(Value::Object(container)) => container,
-                    _ => {
-                        if let Some(value) = value {
-                            let container = Map::from_iter([(name, value)]);
-                            self.document.insert(id.clone(), Value::Object(container));
-                        }
-                        return;
+                if let Some(Value::Object(container)) = self.document.get_mut(id) {
+                    container
+                } else {
+                    if let Some(value) = value {
+                        let container = Map::from_iter([(name, value)]);
+                        self.document.insert(id.clone(), Value::Object(container));
                     }
+                    return;
                 }
             }
         };
@@ -1028,19 +1027,16 @@ impl<'a> Patching<'a> {
     ) -> Outcome<Vec<Value>> {
         let call = self.call;
         let no_target = || Refusal::bad(ErrorType::NoTarget, "no value matches the path");
-        let creates = match verb {
-            PatchVerb::Add => match call.behavior().add_without_match {
-                AddWithoutMatch::Create => true,
-                AddWithoutMatch::Refuse(denial) => {
-                    return Err(Refusal::denial(denial, "no value matches the path"));
-                }
-            },
-            _ => {
-                if call.fault(Fault::ReplaceWithoutMatchAccepted) {
-                    return Ok(values);
-                }
-                call.fault(Fault::ReplaceWithoutMatchCreates)
+        let creates = if verb == PatchVerb::Add {
+            if let AddWithoutMatch::Refuse(denial) = call.behavior().add_without_match {
+                return Err(Refusal::denial(denial, "no value matches the path"));
             }
+            true
+        } else {
+            if call.fault(Fault::ReplaceWithoutMatchAccepted) {
+                return Ok(values);
+            }
+            call.fault(Fault::ReplaceWithoutMatchCreates)
         };
         if !creates {
             if call.fault(Fault::ReplaceWithoutMatchNotFound) {
@@ -1099,7 +1095,7 @@ impl<'a> Patching<'a> {
             if attribute.mutability == "immutable" && before.is_some() {
                 return Err(read_only(&attribute.name));
             }
-            self.remove_whole(target, before, value)?;
+            self.remove_whole(target, before.as_ref(), value)?;
         }
         self.drop_empty_container(target);
         Ok(())
@@ -1108,7 +1104,7 @@ impl<'a> Patching<'a> {
     fn remove_whole(
         &mut self,
         target: &Target<'_>,
-        before: Option<Value>,
+        before: Option<&Value>,
         value: Option<&Value>,
     ) -> Outcome<()> {
         let call = self.call;
@@ -1120,7 +1116,7 @@ impl<'a> Patching<'a> {
                 let detail = "remove takes no value; use a filter in the path";
                 return Err(Refusal::bad(ErrorType::InvalidSyntax, detail));
             }
-            let mut values = each_value(before.as_ref()).to_vec();
+            let mut values = each_value(before).to_vec();
             values.retain(|value| {
                 !each_value(Some(listed)).iter().any(|one| alike(attribute, value, one))
             });
@@ -1129,7 +1125,7 @@ impl<'a> Patching<'a> {
         }
         if before.is_some() {
             if attribute.multi_valued {
-                let values = each_value(before.as_ref());
+                let values = each_value(before);
                 if values.len() > 1 && call.fault(Fault::RemoveOfListKeepsOne) {
                     self.put(target, Some(Value::Array(values[..1].to_vec())));
                     return Ok(());
@@ -1185,7 +1181,7 @@ impl<'a> Patching<'a> {
 /// What a path comes to.
 enum Aim<'a> {
     Container(&'a Extension),
-    Place(Target<'a>),
+    Place(Box<Target<'a>>),
     /// It is unknown and ignored.
     Nothing,
 }

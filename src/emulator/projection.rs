@@ -45,14 +45,14 @@ impl<'a> Paths<'a> {
             {
                 return None;
             }
-            let named = kind.resolve_text(name)?;
-            if let Named::Place(place) = named
+            let found = kind.resolve_text(name)?;
+            if let Named::Place(place) = found
                 && !name.ends_with(&place.definition().name)
                 && call.fault(Fault::ProjectionNamesWithCase)
             {
                 return None;
             }
-            Some(named)
+            Some(found)
         });
         Self(resolved.collect())
     }
@@ -223,7 +223,7 @@ impl Sieve<'_> {
         if let Some(wanted) = &self.wanted {
             return match wanted.share(extension, attribute) {
                 Share::Whole => Some(value),
-                Share::Parts => self.parts(attribute, value, &|sub| {
+                Share::Parts => parts(attribute, value, &|sub| {
                     wanted.names_part(attribute, sub) || sub.returned == "always"
                 }),
                 Share::Nothing => call.fault(Fault::AttributesAddToDefaults).then_some(value),
@@ -236,7 +236,7 @@ impl Sieve<'_> {
                     if call.fault(Fault::ExcludedPartRemovesAll) {
                         return None;
                     }
-                    self.parts(attribute, value, &|sub| !unwanted.names_part(attribute, sub))
+                    parts(attribute, value, &|sub| !unwanted.names_part(attribute, sub))
                 }
                 Share::Nothing if call.fault(Fault::ExcludedRemovesMore) => {
                     (attribute.name == "meta" || attribute.name == "userName").then_some(value)
@@ -277,27 +277,20 @@ impl Sieve<'_> {
         }
         call.fault(Fault::WriteOnlyAttributeShown).then_some(value)
     }
+}
 
-    /// Leaves some sub-attributes of each value.
-    fn parts(
-        &self,
-        attribute: &Attribute,
-        value: Value,
-        keep: &dyn Fn(&Attribute) -> bool,
-    ) -> Option<Value> {
-        match value {
-            Value::Array(values) => {
-                let values: Vec<Value> = values
-                    .into_iter()
-                    .filter_map(|value| self.parts(attribute, value, keep))
-                    .collect();
-                (!values.is_empty()).then_some(Value::Array(values))
-            }
-            Value::Object(mut members) => {
-                members.retain(|name, _| find(&attribute.sub_attributes, name).is_none_or(keep));
-                (!members.is_empty()).then_some(Value::Object(members))
-            }
-            value => Some(value),
+/// Leaves some sub-attributes of each value.
+fn parts(attribute: &Attribute, value: Value, keep: &dyn Fn(&Attribute) -> bool) -> Option<Value> {
+    match value {
+        Value::Array(values) => {
+            let values: Vec<Value> =
+                values.into_iter().filter_map(|value| parts(attribute, value, keep)).collect();
+            (!values.is_empty()).then_some(Value::Array(values))
         }
+        Value::Object(mut members) => {
+            members.retain(|name, _| find(&attribute.sub_attributes, name).is_none_or(keep));
+            (!members.is_empty()).then_some(Value::Object(members))
+        }
+        value => Some(value),
     }
 }

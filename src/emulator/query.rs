@@ -273,7 +273,7 @@ fn mishear<'a>(call: &Call<'_>, text: &str) -> Outcome<Option<Choice<'a>>> {
     if text.contains('\\') && call.fault(Fault::EscapesNotUndone) {
         return Ok(Some(Choice::Nothing));
     }
-    if text.contains("'") && call.fault(Fault::ApostropheBreaksFilter) {
+    if text.contains('\'') && call.fault(Fault::ApostropheBreaksFilter) {
         return Err(Refusal::status(500, "unterminated string literal"));
     }
     if !text.is_ascii() && call.fault(Fault::NonAsciiFilterFindsNothing) {
@@ -710,7 +710,7 @@ fn cut_by_cursor<'a>(
     Ok(Page { entries, total: found.len(), start: None, next, previous, asked: length })
 }
 
-/// The ListResponse.
+/// The `ListResponse`.
 fn envelope(
     call: &Call<'_>,
     parameters: &Parameters,

@@ -178,7 +178,7 @@ fn last_modified(call: &Call<'_>, stored: &Stored) -> Value {
         return at.into();
     }
     if call.fault(Fault::LastModifiedNotAnInstant) {
-        return written(call, at).replacen("-", "-4", 1).into();
+        return written(call, at).replacen('-', "-4", 1).into();
     }
     written(call, at).into()
 }
@@ -578,12 +578,11 @@ impl View<'_> {
 impl Source for View<'_> {
     fn values(&self, place: &Place<'_>) -> Vec<Cow<'_, Value>> {
         let values = match self.member(place) {
-            None => return Vec::new(),
+            None | Some(Cow::Owned(Value::Null)) => return Vec::new(),
             Some(Cow::Borrowed(value)) => {
                 each_value(Some(value)).iter().map(Cow::Borrowed).collect::<Vec<_>>()
             }
             Some(Cow::Owned(Value::Array(values))) => values.into_iter().map(Cow::Owned).collect(),
-            Some(Cow::Owned(Value::Null)) => return Vec::new(),
             Some(Cow::Owned(value)) => vec![Cow::Owned(value)],
         };
         let Some(sub) = place.sub else { return values };

@@ -213,7 +213,7 @@ fn adopt_on_create(call: &Call<'_>, state: &mut State, at: usize, body: &Value) 
     if let Some(id) = id
         && call.fault(Fault::CreateAdoptsId)
     {
-        state.resources[at].id = id.to_owned();
+        id.clone_into(&mut state.resources[at].id);
     }
     if let Some(meta) = body.get("meta")
         && call.fault(Fault::CreateAdoptsMeta)
@@ -289,12 +289,11 @@ pub(super) fn refuse_duplicate(
             return Err(duplicate(call, attribute, own.is_some()));
         }
         let Some(clash) = clash else { continue };
-        if let Some(reply) =
-            mistake_duplicate(call, state, attribute, clash, own, document, parameters)
-        {
-            return Ok(reply);
+        match mistake_duplicate(call, state, attribute, clash, own, document, parameters) {
+            Duplicate::Refused => return Err(duplicate(call, attribute, own.is_some())),
+            Duplicate::Stored => return Ok(None),
+            Duplicate::Answered(reply) => return Ok(Some(reply)),
         }
-        return Err(duplicate(call, attribute, own.is_some()));
     }
     let external = document.get("externalId");
     if external.is_some()
@@ -325,7 +324,20 @@ fn duplicate(call: &Call<'_>, attribute: &Attribute, updates: bool) -> Refusal {
     Refusal::denial(denial, format!("{} is taken", attribute.name))
 }
 
-/// The ways in which a duplicate is not refused: `None` if it is, `Some(None)` if it is stored.
+/// What becomes of a duplicate.
+enum Duplicate {
+    Refused,
+    Stored,
+    Answered(Reply),
+}
+
+impl Duplicate {
+    fn stored_if(stored: bool) -> Self {
+        if stored { Self::Stored } else { Self::Refused }
+    }
+}
+
+/// The ways in which a duplicate is not refused.
 fn mistake_duplicate(
     call: &Call<'_>,
     state: &mut State,
@@ -334,10 +346,10 @@ fn mistake_duplicate(
     own: Option<usize>,
     document: &Document,
     parameters: &Parameters,
-) -> Option<Option<Reply>> {
+) -> Duplicate {
     let kind = call.catalog().types[state.resources[clash].kind].name;
     if own.is_some() {
-        return call.fault(Fault::DuplicateOnUpdateAccepted).then_some(None);
+        return Duplicate::stored_if(call.fault(Fault::DuplicateOnUpdateAccepted));
     }
     if kind == "Device" {
         let fault = if attribute.uniqueness == "global" {
@@ -345,38 +357,45 @@ fn mistake_duplicate(
         } else {
             Fault::ServerUniquenessIgnored
         };
-        return call.fault(fault).then_some(None);
+        return Duplicate::stored_if(call.fault(fault));
     }
     if call.fault(Fault::DuplicateAccepted) {
-        return Some(None);
+        return Duplicate::Stored;
     }
     let taken = state.resources[clash].document.get(&attribute.name);
     if taken != document.get(&attribute.name) && call.fault(Fault::DuplicateInOtherCaseAccepted) {
-        return Some(None);
+        return Duplicate::Stored;
     }
     if state.resources[clash].is_inactive() {
         if call.fault(Fault::DuplicateOfInactiveAccepted) {
-            return Some(None);
+            return Duplicate::Stored;
         }
         if call.fault(Fault::DuplicateRevivesInactive) {
             state.resources[clash].document.insert("active".to_owned(), true.into());
             touch(call, state, clash);
-            return Some(Some(answer(call, state, clash, 201, parameters, Occasion::Read)));
+            return Duplicate::Answered(answer(
+                call,
+                state,
+                clash,
+                201,
+                parameters,
+                Occasion::Read,
+            ));
         }
     }
     if call.fault(Fault::DuplicateOverwrites) {
-        state.resources[clash].document = document.clone();
+        state.resources[clash].document.clone_from(document);
         touch(call, state, clash);
-        return Some(Some(answer(call, state, clash, 201, parameters, Occasion::Read)));
+        return Duplicate::Answered(answer(call, state, clash, 201, parameters, Occasion::Read));
     }
     if call.fault(Fault::DuplicateReturnsTheFirst) {
-        return Some(Some(answer(call, state, clash, 200, parameters, Occasion::Read)));
+        return Duplicate::Answered(answer(call, state, clash, 200, parameters, Occasion::Read));
     }
     if call.fault(Fault::DuplicateFails) {
         let refusal = Refusal::status(500, "duplicate key value violates unique constraint");
-        return Some(Some(super::message::refuse(call, refusal)));
+        return Duplicate::Answered(super::message::refuse(call, refusal));
     }
-    None
+    Duplicate::Refused
 }
 
 /// Looks up a group's members and leaves out those that are named twice.
@@ -536,7 +555,7 @@ pub(super) fn replace(
     let mut document = taken.document;
     let intended = document.clone();
     if call.fault(Fault::ReplaceIgnored) {
-        document = old.clone();
+        document.clone_from(&old);
     }
     let mut target = at;
     if let Some(other) = state.neighbour(at)
@@ -626,7 +645,7 @@ fn adopt_on_replace(call: &Call<'_>, state: &mut State, at: usize, body: &Value)
         && !id.is_empty()
         && call.fault(Fault::ReplaceAdoptsId)
     {
-        state.resources[at].id = id.to_owned();
+        id.clone_into(&mut state.resources[at].id);
     }
     if let Some(meta) = body.get("meta")
         && call.fault(Fault::ReplaceAdoptsMeta)

@@ -31,6 +31,7 @@ pub(super) struct Stored {
 
 /// What a fault makes a resource remember.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one fault's independent mark")]
 pub(super) struct Quirk {
     /// The client's `meta`.
     pub(super) meta: Option<Value>,

@@ -1,6 +1,8 @@
 //! A campaign: the stages of a run in order, from suites to verdicts.
 
 pub mod behavior;
+pub mod index;
+pub mod proof;
 
 use serde_json::{Map, Value};
 use tokio::sync::watch;
@@ -160,7 +162,13 @@ fn facts(campaign: &Campaign<'_>, run: &Run, started: jiff::Timestamp) -> RunFac
 
 impl Finished {
     /// What reports show.
-    pub fn view<'a>(&'a self, suites: &'a [String], base: &'a str, embedded: bool) -> View<'a> {
+    pub fn view<'a>(
+        &'a self,
+        contract: Option<&'a Contract>,
+        suites: &'a [String],
+        base: &'a str,
+        embedded: bool,
+    ) -> View<'a> {
         View {
             suites,
             base,
@@ -169,6 +177,7 @@ impl Finished {
             record: &self.run.record,
             verdicts: &self.verdicts,
             run: &self.facts,
+            contract,
         }
     }
 }

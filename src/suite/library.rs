@@ -187,8 +187,8 @@ pub fn kind_of(path: &str) -> FileKind {
         return FileKind::Rule;
     }
     match stem_of(path) {
-        "outcomes" => FileKind::Outcomes,
-        "populations" => FileKind::Populations,
+        stem if stem.starts_with("outcomes") => FileKind::Outcomes,
+        stem if stem.starts_with("populations") => FileKind::Populations,
         "samples" => FileKind::Samples,
         "contract" => FileKind::Contract,
         "catalogue.csv" => FileKind::Catalogue,

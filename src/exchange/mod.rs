@@ -17,6 +17,19 @@ pub enum Credentials {
     Absent,
     /// Some that the service provider can't know.
     Wrong,
+    /// The beginning of those of the run.
+    Beginning,
+    /// Those of the run with something added.
+    Longer,
+    /// Those of the run with small and capital letters exchanged.
+    OtherCase,
+}
+
+impl Credentials {
+    /// Whether they look like those of the run, and are not.
+    pub const fn is_nearly_right(self) -> bool {
+        matches!(self, Self::Beginning | Self::Longer | Self::OtherCase)
+    }
 }
 
 /// One HTTP request.

@@ -494,10 +494,20 @@ fn request(
             headers.push((name.clone(), lookup::fill_text(value, names)?));
         }
     }
-    let credentials = match text.auth {
+    let named = match &text.auth_from {
+        Some(word) => {
+            let word = lookup::fill_text(word, names)?;
+            serde_json::from_value(json!(word)).ok()
+        }
+        None => text.auth,
+    };
+    let credentials = match named {
         None | Some(Auth::Run) => Credentials::Run,
         Some(Auth::None) => Credentials::Absent,
         Some(Auth::Wrong) => Credentials::Wrong,
+        Some(Auth::Beginning) => Credentials::Beginning,
+        Some(Auth::Longer) => Credentials::Longer,
+        Some(Auth::OtherCase) => Credentials::OtherCase,
     };
     Ok(Request { method: method.to_owned(), path, headers, body, credentials })
 }

@@ -506,6 +506,8 @@ pub struct StepText {
     pub headers: IndexMap<String, Option<String>>,
     /// Whose credentials: `run`, `none` or `wrong`.
     pub auth: Option<Auth>,
+    /// Whose credentials, by a placeholder for one of the words of `auth`.
+    pub auth_from: Option<String>,
     /// A JSON body.
     pub body: Option<Located<Value>>,
     /// What is merged into the body, deeply: an object, or a placeholder for one.
@@ -536,6 +538,12 @@ pub enum Auth {
     None,
     /// Some that the target can't know.
     Wrong,
+    /// The beginning of those of the run.
+    Beginning,
+    /// Those of the run with something added.
+    Longer,
+    /// Those of the run with small letters for capitals and capitals for small letters.
+    OtherCase,
 }
 
 /// How a list is gone through to its end.
@@ -600,8 +608,24 @@ pub struct SamplesFile {
     pub resources: IndexMap<String, ResourceSamples>,
     /// Values for attributes, by path without schema.
     pub attributes: IndexMap<String, ValueSamples>,
+    /// Texts that an attribute of type string stores as they are.
+    #[serde(default)]
+    pub texts: Vec<TextSample>,
+    /// Texts that few would send.
+    #[serde(default)]
+    pub unusual_texts: Vec<TextSample>,
     /// Values for attributes that are not named above, by type.
     pub types: IndexMap<String, ValueSamples>,
+}
+
+/// A text with a name.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TextSample {
+    /// Its name, which instances of a check show.
+    pub name: String,
+    /// The text.
+    pub text: String,
 }
 
 /// What a resource looks like.

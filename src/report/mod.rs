@@ -4,6 +4,7 @@ pub mod clean;
 pub mod curl;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod naming;
 mod page;
 pub mod tally;

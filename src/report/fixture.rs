@@ -298,6 +298,7 @@ fn contract() -> Contract {
 }
 
 /// The checks, each with its outcome, findings, reason and rule.
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn judged() -> Vec<(PlannedCheck, Outcome, Vec<Seen>, Option<&'static str>)> {
     let sort = "ServiceProviderConfig says sort.supported is false";
     let unsorted = || Judges::Nothing(sort.to_owned());

@@ -1,8 +1,8 @@
-//! The report as JUnit XML, for continuous integration.
+//! The report as `JUnit` XML, for continuous integration.
 //!
-//! Names come from the plan alone, so that two runs of one plan can be compared test by test. What
-//! JUnit has no word for (a warning, a deviation, a recorded fact) is a test case that passed, told
-//! apart by its property `outcome`.
+//! Names come from the plan alone, so that two runs of one plan can be compared test by test. A
+//! warning, a deviation and a recorded fact, for which the format has no word, are test cases that
+//! passed, told apart by their property `outcome`.
 
 use std::io::{self, Write};
 use std::time::Duration;

@@ -3,6 +3,8 @@
 //! What is known when the plan is made is filled in; what only the run will know keeps its
 //! placeholder, so that a reader sees where it comes from.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 
 use super::naming::weighs;
@@ -130,11 +132,11 @@ fn front(expectation: &Expectation, known: Known<'_>) -> String {
         front = format!("if {}: ", conditions.join(" and "));
     }
     if let Some(item) = &expectation.item {
-        front.push_str(&format!("`{item}` in the list: "));
+        let _ = write!(front, "`{item}` in the list: ");
     } else if expectation.resources == Some(true) {
         front.push_str("each resource in the body: ");
     } else if let Some(path) = &expectation.each {
-        front.push_str(&format!("each of {}: ", known.text(path)));
+        let _ = write!(front, "each of {}: ", known.text(path));
     }
     front
 }
@@ -190,7 +192,7 @@ fn error(error: &ErrorExpectation) -> String {
         None => "an error (a status of 4xx or 5xx)".to_owned(),
     };
     if let Some(kinds) = &error.scim_type {
-        text.push_str(&format!(", scimType {}", kinds.as_slice().join(" or ")));
+        let _ = write!(text, ", scimType {}", kinds.as_slice().join(" or "));
     }
     if error.well_formed == Some(true) {
         text.push_str(", its body a well-formed SCIM error");
@@ -210,10 +212,10 @@ fn header(header: &HeaderExpectation, known: Known<'_>) -> String {
             (_, true) => "that leads to",
             _ => "that is",
         };
-        text.push_str(&format!(" {how} {}", known.list(wanted.as_slice(), " or ")));
+        let _ = write!(text, " {how} {}", known.list(wanted.as_slice(), " or "));
     }
     if let Some(pattern) = &header.matches {
-        text.push_str(&format!(" that matches {}", known.text(pattern)));
+        let _ = write!(text, " that matches {}", known.text(pattern));
     }
     text.push_str(optional(header.optional));
     text

@@ -45,7 +45,8 @@ impl<T: JsonSchema> JsonSchema for Leaf<T> {
         let level = generator.subschema_for::<Level>();
         schemars::json_schema!({
             "anyOf": [
-                value,
+                // An object always holds `is`, also where the value itself is an object.
+                { "allOf": [value], "type": ["string", "boolean", "integer", "array"] },
                 {
                     "type": "object",
                     "required": ["is"],

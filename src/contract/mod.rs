@@ -4,10 +4,12 @@
 //! path. A rule names the template (`suites/rules/…`) that holds its checks, and carries the data
 //! that the template fills in.
 
+mod json_schema;
 mod leaf;
 mod model;
 mod rules;
 
+pub use json_schema::{json_schema, write_json_schemas};
 pub use leaf::{Leaf, Terms};
 pub use model::*;
 pub use rules::{Rule, RuleKind, RuleSource};

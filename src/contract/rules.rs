@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::leaf::{Leaf, Terms};
 use super::level_of;
 use super::model::{
-    Activity, AttributeRules, Changes, ContractFile, Deactivation, DeleteEffect, Mutability,
+    Activity, AttributeRules, Changes, ContractFile, Deactivation, DeleteEffect, Moves, Mutability,
     Paging, PatchOperation, ResourceRules, SchemasContent, Scheme,
 };
 use crate::suite::model::Level;
@@ -74,6 +74,7 @@ pub enum RuleKind {
     AttributeEach { attribute: String, each: Map<String, Value> },
     AttributeType { attribute: String, kind: String },
     AttributeDerivedFrom { attribute: String, from: String },
+    AttributeMoves { attribute: String, moves: Moves },
     SchemasContent(SchemasContent),
     Lifecycle,
     Undocumented,
@@ -95,7 +96,9 @@ pub(super) fn expand(
     let mut expansion = Expansion { file, source, library, rules: Vec::new() };
     if let Some(auth) = &file.auth {
         let scheme = auth.scheme.is;
-        expansion.leaf("auth.scheme", "auth-scheme", &auth.scheme, Map::new(), |_| {
+        let first = file.resources.iter().next();
+        let data = first.map(|(name, rules)| expansion.base_data(name, rules)).unwrap_or_default();
+        expansion.leaf("auth.scheme", "auth-scheme", &auth.scheme, data, |_| {
             RuleKind::AuthScheme(scheme)
         })?;
     }
@@ -251,9 +254,22 @@ impl Expansion<'_> {
         self.optional(&id("each"), "attribute-each", rules.each.as_ref(), &data, |v| {
             RuleKind::AttributeEach { attribute: attribute.clone(), each: v.clone() }
         })?;
+        let kind = rules.kind.as_ref().map_or("", |leaf| leaf.is.as_str());
+        let format = if kind == "string" { "non-empty" } else { kind };
+        data.insert("format".to_owned(), json!(format));
         self.optional(&id("type"), "attribute-type", rules.kind.as_ref(), &data, |v| {
             RuleKind::AttributeType { attribute: attribute.clone(), kind: v.clone() }
         })?;
+        if let Some(moves) = &rules.moves {
+            let template = match moves.is {
+                Moves::WithEachUpdate => "attribute-moves",
+                Moves::Never => "attribute-stays",
+            };
+            self.leaf(&id("moves"), template, moves, data.clone(), |v| RuleKind::AttributeMoves {
+                attribute: attribute.clone(),
+                moves: *v,
+            })?;
+        }
         let derived = rules.derived_from.as_ref();
         self.optional(&id("derived_from"), "attribute-derived-from", derived, &data, |v| {
             RuleKind::AttributeDerivedFrom { attribute: attribute.clone(), from: v.clone() }
@@ -463,7 +479,10 @@ impl Expansion<'_> {
                     "promised": promised.is_some(),
                 })
             });
-        data.insert("rows".to_owned(), rows.collect());
+        let rows: Vec<Value> = rows.collect();
+        let promised = rows.iter().filter(|row| row["promised"] == json!(true)).cloned().collect();
+        data.insert("rows".to_owned(), Value::Array(rows));
+        data.insert("promised".to_owned(), promised);
         data
     }
 

@@ -119,6 +119,17 @@ pub fn fill(template: &Value, names: &Map<String, Value>) -> Result<Value, Missi
     })
 }
 
+/// Fills a template that is nothing but one placeholder, and leaves what is inside it as it stands.
+pub fn fill_shallow(template: &Value, names: &Map<String, Value>) -> Result<Value, Missing> {
+    match template {
+        Value::String(text) => match sole_placeholder(text) {
+            Some(name) => raw(name, names),
+            None => Err(Missing(text.clone())),
+        },
+        other => Ok(other.clone()),
+    }
+}
+
 /// Fills every `${…}` of a text.
 pub fn fill_text(text: &str, names: &Map<String, Value>) -> Result<String, Missing> {
     let mut filled = String::new();
@@ -170,22 +181,22 @@ fn sole_placeholder(text: &str) -> Option<&str> {
 }
 
 fn named(name: &str, names: &Map<String, Value>) -> Result<Value, Missing> {
+    let root = &name[..name.find(['.', '[']).unwrap_or(name.len())];
+    again(root, raw(name, names)?, names)
+}
+
+fn raw(name: &str, names: &Map<String, Value>) -> Result<Value, Missing> {
     let missing = || Missing(name.to_owned());
     let end = name.find(['.', '[']).unwrap_or(name.len());
-    let root = names.get(&name[..end]).ok_or_else(missing)?;
+    let mut value = names.get(&name[..end]).ok_or_else(missing)?;
     let rest = name[end..].strip_prefix('.').unwrap_or(&name[end..]);
-    if rest.is_empty() {
-        return again(&name[..end], root.clone(), names);
-    }
-    let parts = parts(rest).ok_or_else(missing)?;
-    let mut value = root;
-    for part in &parts {
+    for part in &parts(rest).ok_or_else(missing)? {
         if *part == Part::Count {
             return Ok(Value::from(value.as_array().map_or(0, Vec::len)));
         }
         value = step(value, part).into_iter().next().ok_or_else(missing)?;
     }
-    again(&name[..end], value.clone(), names)
+    Ok(value.clone())
 }
 
 /// The names that come from our own files may hold placeholders themselves. What a target

@@ -18,6 +18,7 @@ mod order;
 mod presence;
 mod resource;
 pub mod same;
+pub(crate) mod shape;
 mod status;
 mod unchanged;
 mod value;
@@ -25,6 +26,8 @@ mod values;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::SeqAccess;
+use serde::de::value::SeqAccessDeserializer;
 use serde_json::{Map, Value};
 
 use crate::exchange::Exchange;
@@ -62,13 +65,25 @@ pub enum Grade {
 }
 
 /// A word or a list of words.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
 pub enum Words {
     /// One.
     One(String),
     /// Several.
     Many(Vec<String>),
+}
+
+shape::by_shape!(Words);
+
+impl<'de> shape::Shape<'de> for Words {
+    const WANTED: &'static str = "a word or a list of words";
+    fn text(text: &str) -> Option<Self> {
+        Some(Self::One(text.to_owned()))
+    }
+    fn list<A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(list)).map(Self::Many)
+    }
 }
 
 impl Words {

@@ -2,9 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::SeqAccess;
+use serde::de::value::SeqAccessDeserializer;
 use serde_json::Value;
 
 use super::finds::ids;
+use super::shape::{Shape, by_shape};
 use super::{Finding, Scene, lookup};
 
 /// The order in which the run's own resources come.
@@ -18,13 +21,25 @@ pub struct OrderExpectation {
 }
 
 /// One place in the order: a resource, or several that may stand in any order.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
 pub enum Rank {
     /// One.
     One(String),
     /// Several equals.
     Equals(Vec<String>),
+}
+
+by_shape!(Rank);
+
+impl<'de> Shape<'de> for Rank {
+    const WANTED: &'static str = "a name or a list of names";
+    fn text(text: &str) -> Option<Self> {
+        Some(Self::One(text.to_owned()))
+    }
+    fn list<A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(list)).map(Self::Equals)
+    }
 }
 
 impl OrderExpectation {

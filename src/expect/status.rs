@@ -4,12 +4,15 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::SeqAccess;
+use serde::de::value::SeqAccessDeserializer;
 
 use super::Finding;
+use super::shape::{Shape, by_shape};
 
 /// A code, a list of codes, or classes such as `"4xx"`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
 pub enum StatusSet {
     /// One of them.
     One(StatusPattern),
@@ -18,13 +21,39 @@ pub enum StatusSet {
 }
 
 /// One code, or one class.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
 pub enum StatusPattern {
     /// `404`
     Code(u16),
     /// `"4xx"`
     Class(String),
+}
+
+by_shape!(StatusSet);
+by_shape!(StatusPattern);
+
+impl<'de> Shape<'de> for StatusSet {
+    const WANTED: &'static str = "a status, a class such as \"4xx\", or a list of them";
+    fn text(text: &str) -> Option<Self> {
+        StatusPattern::text(text).map(Self::One)
+    }
+    fn number(number: u64) -> Option<Self> {
+        StatusPattern::number(number).map(Self::One)
+    }
+    fn list<A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(list)).map(Self::Many)
+    }
+}
+
+impl Shape<'_> for StatusPattern {
+    const WANTED: &'static str = "a status or a class such as \"4xx\"";
+    fn text(text: &str) -> Option<Self> {
+        Some(Self::Class(text.to_owned()))
+    }
+    fn number(number: u64) -> Option<Self> {
+        u16::try_from(number).ok().map(Self::Code)
+    }
 }
 
 impl StatusPattern {

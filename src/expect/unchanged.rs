@@ -2,19 +2,34 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::MapAccess;
+use serde::de::value::MapAccessDeserializer;
 use serde_json::Value;
 
 use super::same::differences;
+use super::shape::{Shape, by_shape};
 use super::{Finding, Scene, lookup, show};
 
 /// The resource that must not have changed.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
 pub enum UnchangedExpectation {
     /// Nothing at all has changed.
     Of(String),
     /// Nothing but these has changed.
     Except(UnchangedExcept),
+}
+
+by_shape!(UnchangedExpectation);
+
+impl<'de> Shape<'de> for UnchangedExpectation {
+    const WANTED: &'static str = "the name of a given or step, or an object with `of`";
+    fn text(text: &str) -> Option<Self> {
+        Some(Self::Of(text.to_owned()))
+    }
+    fn object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
+        UnchangedExcept::deserialize(MapAccessDeserializer::new(object)).map(Self::Except)
+    }
 }
 
 /// A resource and what of it may change.

@@ -7,15 +7,9 @@ use crate::expect::lookup;
 use crate::scim::characteristics::{Attribute, Schema};
 use crate::scim::path::AttributePath;
 use crate::scim::urn;
+use crate::suite::words;
 
-/// The step of the discovery procedure that reads `/ServiceProviderConfig`.
-pub const CONFIG_STEP: &str = "service-provider-config";
-/// The step that reads `/ResourceTypes`.
-pub const TYPES_STEP: &str = "resource-types";
-/// The step that reads `/Schemas`.
-pub const SCHEMAS_STEP: &str = "schemas";
-/// The step that lists one User, to see whether the credentials are good.
-pub const FIRST_LIST_STEP: &str = "first-list";
+pub use crate::suite::words::{CONFIG_STEP, FIRST_LIST_STEP, SCHEMAS_STEP, TYPES_STEP};
 
 /// A resource type that the target announces (RFC 7643 section 6).
 #[derive(Clone, Debug)]
@@ -44,8 +38,10 @@ pub struct Advertised {
     schemas_evidence: String,
     /// Whether a resource needs more than the minimum to be created.
     pub typical: bool,
-    /// What of the larger samples the target refused: left out of every resource.
+    /// Whether the run has credentials.
     pub authenticated: bool,
+    /// Whether no target was asked, and everything counts as offered: for `list` and `explain`.
+    pub assumed: bool,
 }
 
 /// Whether the target offers something.
@@ -74,6 +70,23 @@ impl Advertised {
             schemas: schemas_read,
             typical: false,
             authenticated: true,
+            assumed: false,
+        }
+    }
+
+    /// What counts as advertised where no target was asked: everything.
+    pub fn assumed() -> Self {
+        let kind = |name: &str, endpoint: &str, schema: &str| ResourceType {
+            name: name.to_owned(),
+            endpoint: endpoint.to_owned(),
+            schema: schema.to_owned(),
+            extensions: Vec::new(),
+        };
+        Self {
+            types: vec![kind("User", "/Users", urn::USER), kind("Group", "/Groups", urn::GROUP)],
+            authenticated: true,
+            assumed: true,
+            ..Self::default()
         }
     }
 
@@ -97,7 +110,13 @@ impl Advertised {
 
     /// Whether the target offers what a check needs, in the words of suite files.
     pub fn offers(&self, need: &str) -> Offer {
+        if self.assumed {
+            return Offer::Yes;
+        }
         let (word, rest) = need.split_once(' ').unwrap_or((need, ""));
+        if words::need(word).is_none() {
+            return Offer::No(format!("\"{need}\" is not known"));
+        }
         match word {
             "patch" | "bulk" | "filter" | "sort" | "etag" => self.flag(word),
             "change_password" => self.flag("changePassword"),
@@ -278,6 +297,20 @@ fn evidence(endpoint: &str, exchange: Option<&Exchange>) -> String {
         Some(_) => endpoint.to_owned(),
         None => {
             format!("{endpoint} could not be read ({})", crate::expect::describe(exchange))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_needs_is_understood() {
+        for (word, _) in words::NEEDS {
+            let offer = Advertised::default().offers(word);
+            let unknown = Offer::No(format!("\"{word}\" is not known"));
+            assert_ne!(offer, unknown, "{word}");
         }
     }
 }

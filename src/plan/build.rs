@@ -10,7 +10,7 @@ use super::advertised::{
 };
 use super::given::{self, Making};
 use super::iteration::{Instance, instances};
-use super::procedure::{Procedure, Role, Step};
+use super::procedure::{Import, Procedure, Role, Step};
 use super::selection::Selection;
 use crate::contract::{Contract, Rule};
 use crate::expect::{Expectation, Grade, Words, lookup};
@@ -322,11 +322,15 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// With a contract, only those checks of the RFC that it asks for.
+    /// Whether a check belongs to the suites that were named: a contract brings its own rules and
+    /// those checks of the RFC that it asks for.
     fn in_scope(&self, id: &str) -> bool {
-        let Some(contract) = self.contract else { return true };
-        let own = id.strip_prefix(&contract.name).is_some_and(|rest| rest.starts_with('/'));
-        own || contract.file.rfc.iter().any(|pattern| super::selection::glob(pattern, id))
+        let named = |pattern: &String| super::selection::glob(pattern, id);
+        let of_contract = self.contract.is_some_and(|contract| {
+            let own = id.strip_prefix(&contract.name).is_some_and(|rest| rest.starts_with('/'));
+            own || contract.file.rfc.iter().any(|pattern| named(&pattern.value))
+        });
+        of_contract || self.selection.suites.iter().any(named)
     }
 
     fn judges(
@@ -414,7 +418,10 @@ impl Builder<'_> {
         for (name, given) in &text.given {
             if let Given::Population(of) = given {
                 match self.population(&of.population.value, origin)? {
-                    Ok(place) => imports.push((name.clone(), place)),
+                    Ok(procedure) => {
+                        let id = self.plan.procedures[procedure].id.clone();
+                        imports.push(Import { name: name.clone(), procedure, id });
+                    }
                     Err(evidence) => return Ok(Judges::Nothing(evidence)),
                 }
                 continue;
@@ -558,14 +565,13 @@ fn uses_root(text: &ProcedureText, root: &str) -> bool {
         plain(&step.send.value)
             || step.query.iter().any(|(_, value)| in_value(value))
             || step.body.as_ref().is_some_and(|body| in_value(&body.value))
-            || step.with.iter().any(|(_, value)| in_value(value))
+            || in_value(&step.with)
             || step.raw.as_ref().is_some_and(|raw| plain(&raw.value))
             || step.expect.iter().any(|expect| plain(&format!("{expect:?}")))
     };
     let in_given = |given: &Given| match given {
         Given::Resource(resource) => {
-            in_value(&Value::Object(resource.with.clone()))
-                || resource.kind.as_ref().is_some_and(|kind| plain(kind))
+            in_value(&resource.with) || resource.kind.as_ref().is_some_and(|kind| plain(kind))
         }
         _ => false,
     };

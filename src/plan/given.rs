@@ -36,7 +36,7 @@ pub(super) fn steps(
         Given::Sample(from) => GivenResource {
             from: from.clone(),
             kind: None,
-            with: Map::new(),
+            with: Value::Null,
             without: Vec::new(),
             keeps: Vec::new(),
             deleted: false,
@@ -49,7 +49,7 @@ pub(super) fn steps(
     let kind_name = lookup::fill_text(kind_name, bindings).unwrap_or(kind_name.to_owned());
     let kind = making.kind(&kind_name)?;
     let mut body = making.body(&kind, &resource.from)?;
-    merge(&mut body, &Value::Object(resource.with.clone()));
+    merge(&mut body, &whole(&resource.with, bindings)?);
     for path in &resource.without {
         remove(&mut body, path);
     }
@@ -82,6 +82,15 @@ pub(super) fn steps(
         });
     }
     Ok(steps)
+}
+
+/// What a `with` adds; a placeholder that the plan knows is filled in here, so that it can be merged.
+fn whole(with: &Value, bindings: &Map<String, Value>) -> Result<Value, String> {
+    match with {
+        Value::String(_) => lookup::fill_shallow(with, bindings)
+            .map_err(|missing| format!("`{}` is not known", missing.0)),
+        other => Ok(other.clone()),
+    }
 }
 
 pub(super) fn send(line: &str, body: Option<Value>) -> StepText {

@@ -27,7 +27,11 @@ pub(super) fn instances(
         all = product(&all, &types(query, advertised));
     }
     if let Some(query) = &iteration.attribute {
-        all = product(&all, &attributes(query, advertised, samples));
+        let mut found = attributes(query, advertised, samples);
+        if advertised.assumed {
+            found = vec![any_attribute(advertised)];
+        }
+        all = product(&all, &found);
     }
     if let Some(list) = &iteration.rule {
         let rows = rule.and_then(|rule| rule.get(list)).and_then(Value::as_array);
@@ -107,6 +111,13 @@ fn attributes(
     }
     found.truncate(query.most.unwrap_or(usize::MAX));
     found
+}
+
+/// Stands for each attribute that a target may announce, where no target was asked.
+fn any_attribute(advertised: &Advertised) -> Instance {
+    let kind = advertised.types.first().map(describe).unwrap_or_default();
+    let bindings = Map::from_iter([("attribute".to_owned(), json!({})), ("type".to_owned(), kind)]);
+    Instance { label: "[*]".to_owned(), bindings }
 }
 
 struct Search<'a> {

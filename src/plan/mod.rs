@@ -10,5 +10,5 @@ mod selection;
 
 pub use advertised::{Advertised, Offer, ResourceType};
 pub use build::{Judges, Plan, PlanError, PlannedCheck, Subject, build, discovery, probe};
-pub use procedure::{Fold, Next, Procedure, Role, RunNames, Step, fold};
+pub use procedure::{Fold, Import, Next, Procedure, Role, RunNames, Step, fold};
 pub use selection::{Selection, glob};

@@ -5,6 +5,7 @@
 //! not recorded can't influence a verdict.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
@@ -20,13 +21,32 @@ pub struct Procedure {
     /// Whether none of our own writes may be in flight meanwhile.
     pub quiet: bool,
     /// Populations it looks at: the name it knows them by, and their procedure.
-    pub imports: Vec<(String, usize)>,
+    pub imports: Vec<Import>,
     /// Whether other procedures look at its resources, which therefore stay to the end.
     pub population: bool,
     /// What its templates may name from the start.
     pub bindings: Map<String, Value>,
     /// Its requests.
     pub steps: Vec<Step>,
+}
+
+/// A population that a procedure looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The name it knows it by.
+    pub name: String,
+    /// The place of its procedure in the plan.
+    pub procedure: usize,
+    /// The id of its procedure.
+    pub id: String,
+}
+
+impl Procedure {
+    /// The id of the population that is known here by a name.
+    fn population_of(&self, name: &str) -> &str {
+        let import = self.imports.iter().find(|import| import.name == name);
+        import.map_or("", |import| &import.id)
+    }
 }
 
 /// One request of a procedure.
@@ -107,6 +127,8 @@ pub enum Next {
         step: String,
         /// The request.
         request: Request,
+        /// How long to wait before it, so that the target's clock ticks on.
+        wait: Duration,
     },
     /// It can't go on, and why.
     Stop {
@@ -142,9 +164,18 @@ pub fn fold<'r>(
     names.insert("domain".to_owned(), json!(run.domain));
     names.insert("prefix".to_owned(), json!(run.prefix));
     names.insert("sent".to_owned(), json!({}));
+    let mut tags = Map::new();
     for (name, members) in imports {
+        for member in members.keys() {
+            let population = procedure.population_of(name);
+            tags.insert(member.clone(), json!(run.unique(population, member)));
+        }
         names.insert(name.clone(), Value::Object(members.clone()));
     }
+    for step in &procedure.steps {
+        tags.insert(step.name.clone(), json!(run.unique(&procedure.id, &step.name)));
+    }
+    names.insert("tag".to_owned(), Value::Object(tags));
     let mut rest = record.iter();
     let mut altered = None;
     let end = |next, names, altered| Fold { next, names, altered };
@@ -160,7 +191,11 @@ pub fn fold<'r>(
                 }
                 None => {
                     let next = match request(step, &names, &pages) {
-                        Ok(request) => Next::Send { step: step.name.clone(), request },
+                        Ok(request) => Next::Send {
+                            step: step.name.clone(),
+                            request,
+                            wait: tick(step.text.tick_after.as_deref(), &names),
+                        },
                         Err(Missing(name)) => Next::Stop {
                             step: step.name.clone(),
                             because: format!("`{name}` has no value"),
@@ -183,6 +218,19 @@ pub fn fold<'r>(
         altered = altered.or_else(|| alteration(step, &names));
     }
     end(Next::Done, names, altered)
+}
+
+/// How long a clock takes that shows times like this one to show another.
+fn tick(after: Option<&str>, names: &Map<String, Value>) -> Duration {
+    let Some(after) = after else { return Duration::ZERO };
+    let shown = lookup::fill_text(after, names).unwrap_or_default();
+    let fraction = shown.split_once('.').map(|(_, fraction)| fraction).unwrap_or_default();
+    let digits = fraction.chars().take_while(char::is_ascii_digit);
+    if digits.clone().count() >= 3 && digits.clone().any(|digit| digit != '0') {
+        Duration::from_millis(2)
+    } else {
+        Duration::from_millis(1_100)
+    }
 }
 
 /// Why nothing can follow a step, if so.
@@ -362,7 +410,7 @@ fn next_page(walk: Option<&Walk>, pages: &[&Exchange]) -> Option<(&'static str, 
     let walk = walk?;
     let last = pages.last()?;
     let body = last.response().filter(|response| response.is_success())?.json()?;
-    if pages.len() >= walk.pages.unwrap_or(200) {
+    if pages.len() >= patience(walk) {
         return None;
     }
     let cursor = lookup::first(body, "nextCursor").filter(|cursor| !cursor.is_null());
@@ -386,6 +434,23 @@ fn next_page(walk: Option<&Walk>, pages: &[&Exchange]) -> Option<(&'static str, 
     more.then(|| ("startIndex", json!(seen + 1)))
 }
 
+/// How many pages a walk has at most.
+fn patience(walk: &Walk) -> usize {
+    walk.pages.unwrap_or(40)
+}
+
+/// How many resources the next page is asked to have: as many as the suite says, and more where the
+/// list is so long that the walk would not reach its end.
+fn page_size(walk: &Walk, pages: &[&Exchange]) -> Option<u64> {
+    let count = walk.count?;
+    let last = pages.last().and_then(|page| page.json());
+    let total = last.and_then(|body| lookup::first(body, "totalResults")).and_then(Value::as_u64);
+    // The first pages stay as small as asked for: they are what the checks are about.
+    let (Some(total), true) = (total, pages.len() >= 3) else { return Some(count) };
+    let left = patience(walk).saturating_sub(pages.len() + 1).max(1) as u64;
+    Some(count.max(total.div_ceil(left)))
+}
+
 /// The request of a step, with every name filled in.
 fn request(
     step: &Step,
@@ -402,7 +467,7 @@ fn request(
         query.push((lookup::fill_text(name, names)?, lookup::text_of(&value)));
     }
     if let Some(walk) = &text.walk {
-        if let Some(count) = walk.count {
+        if let Some(count) = page_size(walk, pages) {
             query.push(("count".to_owned(), count.to_string()));
         }
         match next_page(Some(walk), pages) {
@@ -448,7 +513,7 @@ fn body_and_headers(text: &StepText, names: &Map<String, Value>) -> Result<Body,
         (Some(raw), _) => Some(lookup::fill_text(&raw.value, names)?.into_bytes()),
         (None, Some(body)) => {
             let mut body = lookup::fill(&body.value, names)?;
-            merge(&mut body, &lookup::fill(&Value::Object(text.with.clone()), names)?);
+            merge(&mut body, &lookup::fill(&text.with, names)?);
             for path in &text.without {
                 remove(&mut body, &lookup::fill_text(path, names)?);
             }

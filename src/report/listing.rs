@@ -72,10 +72,10 @@ pub fn explain(plan: &Plan, check: &PlannedCheck, outcomes: &dyn Outcomes, style
                 page.gap()?;
                 expected(page, expect, known)
             }
-            Judges::Procedure { procedure, expect } => {
+            Judges::Procedure { procedure, expect, .. } => {
                 let Some(procedure) = plan.procedures.get(*procedure) else { return Ok(()) };
                 let known = Known { names: &procedure.bindings, outcomes };
-                needs(page, plan, procedure)?;
+                needs(page, procedure)?;
                 page.gap()?;
                 for (place, step) in procedure.steps.iter().enumerate() {
                     request(page, place + 1, step, known)?;
@@ -112,9 +112,8 @@ fn planned(
 ) -> io::Result<()> {
     let quiet = if procedure.quiet { "  (while nothing else of ours writes)" } else { "" };
     page.line(&[(Ink::Strong, &procedure.id), (Ink::Faint, quiet)])?;
-    for (name, import) in &procedure.imports {
-        let of = plan.procedures.get(*import).map_or("?", |procedure| procedure.id.as_str());
-        page.plain(&format!("    looks at {of} as `{name}`"))?;
+    for import in &procedure.imports {
+        page.plain(&format!("    looks at {} as `{}`", import.id, import.name))?;
     }
     let known = Known { names: &procedure.bindings, outcomes: &Nothing };
     for step in &procedure.steps {
@@ -203,10 +202,9 @@ fn about(page: &mut Page<'_>, check: &PlannedCheck) -> io::Result<()> {
 }
 
 /// What has to exist before the first request of its own.
-fn needs(page: &mut Page<'_>, plan: &Plan, procedure: &Procedure) -> io::Result<()> {
-    for (name, import) in &procedure.imports {
-        let of = plan.procedures.get(*import).map_or("?", |procedure| procedure.id.as_str());
-        page.field("needs", &format!("{of}, as `{name}`"))?;
+fn needs(page: &mut Page<'_>, procedure: &Procedure) -> io::Result<()> {
+    for import in &procedure.imports {
+        page.field("needs", &format!("{}, as `{}`", import.id, import.name))?;
     }
     for step in &procedure.steps {
         if let Role::Given { keeps } = &step.role {
@@ -250,6 +248,10 @@ fn request(page: &mut Page<'_>, place: usize, step: &Step, known: Known<'_>) -> 
         for line in clip(&pretty, SHOWN).lines() {
             page.plain(&format!("       {line}"))?;
         }
+    }
+    if let Some(after) = &step.text.tick_after {
+        let after = known.text(after);
+        page.plain(&format!("       once the target's clock has gone on from {after}"))?;
     }
     if let Some(walk) = &step.text.walk {
         let by = match walk.by {
@@ -300,7 +302,7 @@ fn sends(text: &StepText, known: Known<'_>) -> String {
 
 fn body(text: &StepText, known: Known<'_>) -> Option<Value> {
     let mut body = known.fill(&text.body.as_ref()?.value);
-    merge(&mut body, &known.fill(&Value::Object(text.with.clone())));
+    merge(&mut body, &known.fill(&text.with));
     for path in &text.without {
         remove(&mut body, &known.text(path));
     }

@@ -173,7 +173,7 @@ fn kinds(expectation: &Expectation, known: Known<'_>) -> Vec<String> {
     out.extend(e.resource.as_ref().map(resource));
     out.extend(e.definition.as_ref().map(|one| definition(one, known)));
     out.extend(e.listing.as_ref().map(|one| listing(one, known)));
-    out.extend(e.finds.as_ref().map(finds));
+    out.extend(e.finds.as_ref().map(|one| finds(one, known)));
     out.extend(e.order.as_ref().map(order));
     out.extend(e.unchanged.as_ref().map(|one| unchanged(one, known)));
     out.extend(e.compare.as_ref().map(|one| compare(one, known)));
@@ -234,7 +234,9 @@ fn value(value: &ValueExpectation, known: Known<'_>) -> String {
     parts.extend(
         value.kind.as_ref().map(|kind| format!("is of type {}", kind.as_slice().join(" or "))),
     );
-    parts.extend(value.format.as_ref().map(|format| format!("has the format {format}")));
+    parts.extend(
+        value.format.as_ref().map(|format| format!("has the format {}", known.text(format))),
+    );
     if parts.is_empty() {
         parts.push("has a value".to_owned());
     }
@@ -324,6 +326,7 @@ fn listing(listing: &ListingExpectation, known: Known<'_>) -> String {
             .map(|start| format!("startIndex is {}, if it is there", number(start))),
     );
     parts.extend(asked(&[
+        (listing.within_count, "no page holds more than was asked for"),
         (listing.items_per_page, "itemsPerPage is what the page holds, if it is there"),
         (listing.partial_pages_say_so, "a partial page has startIndex and itemsPerPage"),
         (listing.whole_numbers, "its numbers are whole"),
@@ -336,12 +339,15 @@ fn listing(listing: &ListingExpectation, known: Known<'_>) -> String {
     if parts.is_empty() { "a list".to_owned() } else { format!("a list: {}", parts.join(", ")) }
 }
 
-fn finds(finds: &FindsExpectation) -> String {
+fn finds(finds: &FindsExpectation, known: Known<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let none = |names: &Vec<String>| names.is_empty();
-    match &finds.exactly {
-        Some(exactly) if none(exactly) => parts.push("none".to_owned()),
-        Some(exactly) => parts.push(format!("exactly {}", exactly.join(", "))),
+    match finds.exactly.as_ref().map(|exactly| known.fill(exactly)) {
+        Some(Value::Array(names)) if names.is_empty() => parts.push("none".to_owned()),
+        Some(Value::Array(names)) => {
+            let names: Vec<String> = names.iter().map(lookup::text_of).collect();
+            parts.push(format!("exactly {}", names.join(", ")));
+        }
+        Some(other) => parts.push(format!("exactly {}", lookup::text_of(&other))),
         None => {}
     }
     parts.extend(finds.including.as_ref().map(|names| format!("at least {}", names.join(", "))));
@@ -461,6 +467,8 @@ mod tests {
             { "listing": { "is_list": true } },
             { "listing": { "total": "${n}", "at_most": 2, "items_per_page": true, "ends": true } },
             { "finds": { "among": "people", "exactly": [], "strangers": "none" } },
+            { "finds": { "among": "people", "exactly": "${row.finds}" } },
+            { "finds": { "among": "people", "exactly": "${row.name}s" } },
             { "finds": { "among": ["a", "b"], "including": ["a"], "without": ["b"] } },
             { "order": { "among": "people", "are": ["a", ["b", "c"]] } },
             { "unchanged": "user" },
@@ -472,7 +480,10 @@ mod tests {
             { "when": [{ "status": 200 }, { "header": { "name": "ETag" } }], "body": { "a": 1 } },
             { "outcome": "nobody-knows-it" }
         ]);
-        let names = Map::from_iter([("row".to_owned(), json!({ "name": "title", "value": 7 }))]);
+        let names = Map::from_iter([(
+            "row".to_owned(),
+            json!({ "name": "title", "value": 7, "finds": ["a", "b"] }),
+        )]);
         let outcomes = outcomes();
         let known = Known { names: &names, outcomes: &outcomes };
         let lines: Vec<String> =

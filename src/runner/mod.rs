@@ -198,11 +198,11 @@ impl Session {
         record: &[Transcript],
     ) -> BTreeMap<String, Map<String, Value>> {
         let mut names = BTreeMap::new();
-        for (name, import) in &plan.procedures[place].imports {
-            let population = &plan.procedures[*import];
-            let folded =
-                fold(population, &self.names, &BTreeMap::new(), &record[*import], |_, _, _| {});
-            names.insert(name.clone(), verdict::members(population, &folded));
+        for import in &plan.procedures[place].imports {
+            let population = &plan.procedures[import.procedure];
+            let record = &record[import.procedure];
+            let folded = fold(population, &self.names, &BTreeMap::new(), record, |_, _, _| {});
+            names.insert(import.name.clone(), verdict::members(population, &folded));
         }
         names
     }
@@ -216,7 +216,12 @@ impl Session {
         loop {
             let folded = fold(procedure, &self.names, imports, &transcript, |_, _, _| {});
             let (step, request) = match folded.next {
-                Next::Send { step, request } => (step, request),
+                Next::Send { step, request, wait } => {
+                    if !wait.is_zero() && !self.target.is_in_process() {
+                        tokio::time::sleep(wait).await;
+                    }
+                    (step, request)
+                }
                 Next::Stop { step, because } => {
                     if !matches!(transcript.last(), Some(Entry::NotSent { .. })) {
                         transcript.push(Entry::NotSent { step, because, error: false });

@@ -7,7 +7,7 @@ use super::model::{
     OutcomesFile, Population, PopulationsFile, ProcedureText, RuleFile, SamplesFile, SectionFile,
 };
 use super::reading;
-use super::source::{Mistake, Source};
+use super::source::{Mistake, Node, NodeKind, Source};
 use crate::expect::{Outcome, Outcomes};
 
 /// The suite files that are part of the binary: path and text.
@@ -30,6 +30,8 @@ pub struct Library {
     pub contracts: BTreeMap<String, Source>,
     /// The catalogue of requirements, unread.
     pub catalogue: Option<Source>,
+    /// The texts of outcomes, populations and samples.
+    pub shared: Vec<Source>,
 }
 
 /// One file of a section and where it came from.
@@ -62,8 +64,8 @@ impl Library {
         let mut library = Self::default();
         let mut mistakes = Vec::new();
         for (file, text) in EMBEDDED {
-            if let Err(mistake) = library.add(Source::new(*file, *text)) {
-                mistakes.push(mistake);
+            if let Err(more) = library.add_all(Source::new(*file, *text)) {
+                mistakes.extend(more);
             }
         }
         if mistakes.is_empty() { Ok(library) } else { Err(mistakes) }
@@ -71,35 +73,63 @@ impl Library {
 
     /// Reads one more file; its path decides what it is.
     pub fn add(&mut self, source: Source) -> Result<(), Mistake> {
-        match kind_of(&source.file) {
+        match self.add_all(source) {
+            Ok(()) => Ok(()),
+            Err(mistakes) => mistakes.into_iter().next().map_or(Ok(()), Err),
+        }
+    }
+
+    /// Reads one more file and says all that is wrong in it. A section's file takes the place of
+    /// the one of its name, so that a file at work can be looked at beside the embedded ones.
+    pub fn add_all(&mut self, source: Source) -> Result<(), Vec<Mistake>> {
+        match kind_in(&source) {
             FileKind::Outcomes => {
-                let file: OutcomesFile = reading::read(&source)?;
+                let file: OutcomesFile = reading::read_all(&source)?;
                 self.outcomes.outcomes.extend(file.outcomes);
+                self.share(source);
             }
             FileKind::Populations => {
-                let file: PopulationsFile = reading::read(&source)?;
+                let file: PopulationsFile = reading::read_all(&source)?;
                 self.populations.populations.extend(file.populations);
+                self.share(source);
             }
-            FileKind::Samples => self.samples = reading::read(&source)?,
+            FileKind::Samples => {
+                self.samples = reading::read_all(&source)?;
+                self.share(source);
+            }
             FileKind::Contract => {
                 self.contracts.insert(folder_of(&source.file).to_owned(), source);
             }
             FileKind::Rule => {
-                let file: RuleFile = reading::read(&source)?;
+                let file: RuleFile = reading::read_all(&source)?;
                 let stem = format!("rules/{}", stem_of(&source.file));
                 let kind = file.rule.value.clone();
                 self.rules.insert(kind, RuleTemplate { stem, file, source });
             }
             FileKind::Section => {
-                let file: SectionFile = reading::read(&source)?;
+                let file: SectionFile = reading::read_all(&source)?;
                 let folder = folder_of(&source.file);
                 let id = format!("{folder}/{}", file.section.value);
                 let stem = format!("{folder}/{}", stem_of(&source.file));
-                self.sections.push(Section { id, stem, file, source });
+                let section = Section { id, stem, file, source };
+                match self.sections.iter_mut().find(|known| known.stem == section.stem) {
+                    Some(known) => *known = section,
+                    None => self.sections.push(section),
+                }
             }
             FileKind::Catalogue => self.catalogue = Some(source),
         }
         Ok(())
+    }
+
+    /// Keeps a text; one of the same kind that it replaces is dropped where nothing of it is left.
+    fn share(&mut self, source: Source) {
+        let same = |known: &Source| {
+            known.file == source.file
+                || (kind_in(known) == FileKind::Samples && kind_in(&source) == FileKind::Samples)
+        };
+        self.shared.retain(|known| !same(known));
+        self.shared.push(source);
     }
 
     /// The procedure of this name, seen from the file with this stem.
@@ -153,16 +183,37 @@ pub enum FileKind {
 
 /// What a file is, by its path.
 pub fn kind_of(path: &str) -> FileKind {
-    match Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default() {
-        "outcomes.yaml" => FileKind::Outcomes,
-        "populations.yaml" => FileKind::Populations,
-        "samples.yaml" => FileKind::Samples,
-        "contract.yaml" => FileKind::Contract,
+    if folder_of(path) == "rules" {
+        return FileKind::Rule;
+    }
+    match stem_of(path) {
+        "outcomes" => FileKind::Outcomes,
+        "populations" => FileKind::Populations,
+        "samples" => FileKind::Samples,
+        "contract" => FileKind::Contract,
         "catalogue.csv" => FileKind::Catalogue,
-        name if name.ends_with(".contract.yaml") => FileKind::Contract,
-        _ if folder_of(path) == "rules" => FileKind::Rule,
+        stem if stem.ends_with(".contract") => FileKind::Contract,
         _ => FileKind::Section,
     }
+}
+
+/// What a file is: by its path, and where that says nothing, by the key that only one kind has.
+pub fn kind_in(source: &Source) -> FileKind {
+    let kind = kind_of(&source.file);
+    if kind != FileKind::Section {
+        return kind;
+    }
+    let Ok(Node { kind: NodeKind::Mapping(entries), .. }) = source.parse() else { return kind };
+    let by_key = entries.iter().find_map(|(key, _)| match key.text.as_str() {
+        "section" => Some(FileKind::Section),
+        "contract" => Some(FileKind::Contract),
+        "rule" => Some(FileKind::Rule),
+        "outcomes" => Some(FileKind::Outcomes),
+        "populations" => Some(FileKind::Populations),
+        "types" => Some(FileKind::Samples),
+        _ => None,
+    });
+    by_key.unwrap_or(kind)
 }
 
 fn folder_of(path: &str) -> &str {
@@ -173,4 +224,20 @@ fn folder_of(path: &str) -> &str {
 fn stem_of(path: &str) -> &str {
     let name = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default();
     name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".json")).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_files_are_read() {
+        let library = Library::embedded().unwrap_or_else(|mistakes| {
+            let texts: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            panic!("{}", texts.join("\n"));
+        });
+        for source in library.contracts.values() {
+            crate::contract::read(source, &library).unwrap_or_else(|mistake| panic!("{mistake}"));
+        }
+    }
 }

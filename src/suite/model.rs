@@ -3,9 +3,12 @@
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess};
 use serde_json::{Map, Value};
 
 use super::reading::Located;
+use crate::expect::shape::{Shape, by_shape};
 use crate::expect::{Expectation, Grade, Outcome, StatusSet, Words};
 
 /// A file of one RFC section: its requirements and the checks that decide them.
@@ -216,8 +219,8 @@ pub struct CheckText {
 }
 
 /// A procedure and what it takes.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
 pub enum Of {
     /// One that takes nothing.
     Name(String),
@@ -239,6 +242,19 @@ pub struct OfWith {
     pub procedure: String,
     /// What it takes.
     pub with: Map<String, Value>,
+}
+
+by_shape!(Of);
+
+impl<'de> Shape<'de> for Of {
+    const WANTED: &'static str =
+        "the name of a procedure, or an object with `procedure` and `with`";
+    fn text(text: &str) -> Option<Self> {
+        Some(Self::Name(text.to_owned()))
+    }
+    fn object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
+        OfWith::deserialize(MapAccessDeserializer::new(object)).map(Self::With)
+    }
 }
 
 impl Of {
@@ -284,8 +300,8 @@ pub struct ExchangeFilter {
 }
 
 /// What has to exist before the first step.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
 pub enum Given {
     /// A User as small (`minimal`) or as large (`full`) as the target allows.
     Sample(String),
@@ -293,6 +309,78 @@ pub enum Given {
     Resource(GivenResource),
     /// The members of a shared population.
     Population(GivenPopulation),
+}
+
+by_shape!(Given);
+
+impl<'de> Shape<'de> for Given {
+    const WANTED: &'static str = "a sample's name, or an object with `from` or `population`";
+    fn text(text: &str) -> Option<Self> {
+        Some(Self::Sample(text.to_owned()))
+    }
+    fn object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
+        GivenObject::deserialize(MapAccessDeserializer::new(object))?.sort_out()
+    }
+}
+
+/// Both kinds of object at once, because only its keys tell which one it is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GivenObject {
+    #[serde(default, deserialize_with = "said")]
+    population: Option<Located<String>>,
+    #[serde(default, deserialize_with = "said")]
+    from: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    #[serde(default, deserialize_with = "said")]
+    with: Option<Value>,
+    #[serde(default, deserialize_with = "said")]
+    without: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "said")]
+    keeps: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "said")]
+    read: Option<bool>,
+    #[serde(default, deserialize_with = "said")]
+    deleted: Option<bool>,
+    #[serde(default, deserialize_with = "said")]
+    then: Option<Vec<StepText>>,
+}
+
+/// What stands there; unlike an `Option`, this refuses null.
+fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(d: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(d).map(Some)
+}
+
+impl GivenObject {
+    fn sort_out<E: Error>(self) -> Result<Given, E> {
+        let Some(population) = self.population else {
+            return Ok(Given::Resource(GivenResource {
+                from: self.from.ok_or_else(|| {
+                    E::custom("a given says `from` (a sample's name) or `population`")
+                })?,
+                kind: self.kind,
+                with: self.with.unwrap_or_default(),
+                without: self.without.unwrap_or_default(),
+                keeps: self.keeps.unwrap_or_default(),
+                read: self.read.unwrap_or_default(),
+                deleted: self.deleted.unwrap_or_default(),
+                then: self.then.unwrap_or_default(),
+            }));
+        };
+        let alone = self.from.is_none()
+            && self.kind.is_none()
+            && self.with.is_none()
+            && self.without.is_none()
+            && self.keeps.is_none()
+            && self.read.is_none()
+            && self.deleted.is_none()
+            && self.then.is_none();
+        if alone {
+            return Ok(Given::Population(GivenPopulation { population }));
+        }
+        Err(E::custom("a population has its members from its own file; nothing stands beside it"))
+    }
 }
 
 /// A resource of the run.
@@ -304,9 +392,9 @@ pub struct GivenResource {
     /// Its resource type; `User` unless something else is said.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// What is added or replaced.
+    /// What is added or replaced: an object, or a placeholder for one.
     #[serde(default)]
-    pub with: Map<String, Value>,
+    pub with: Value,
     /// What is taken away.
     #[serde(default)]
     pub without: Vec<String>,
@@ -405,6 +493,9 @@ pub struct StepText {
     pub name: Option<Located<String>>,
     /// Method and path.
     pub send: Located<String>,
+    /// Sent only when the target's clock has ticked on from this date-time: two milliseconds after
+    /// one with a fraction of a second, a good second after one without.
+    pub tick_after: Option<String>,
     /// The query, encoded by us.
     #[serde(default)]
     pub query: IndexMap<String, Value>,
@@ -417,9 +508,9 @@ pub struct StepText {
     pub auth: Option<Auth>,
     /// A JSON body.
     pub body: Option<Located<Value>>,
-    /// What is merged into the body, deeply.
+    /// What is merged into the body, deeply: an object, or a placeholder for one.
     #[serde(default)]
-    pub with: Map<String, Value>,
+    pub with: Value,
     /// What is taken out of the body, by attribute path.
     #[serde(default)]
     pub without: Vec<String>,
@@ -455,7 +546,8 @@ pub struct Walk {
     pub by: WalkBy,
     /// How many resources a page is asked to have; the target's default without.
     pub count: Option<u64>,
-    /// How many pages at most (default 200). A walk that reaches the end of its patience says so.
+    /// How many pages at most (default 40). Where a list is longer, later pages are asked to be
+    /// larger, so that the walk still reaches its end.
     pub pages: Option<usize>,
 }
 
@@ -537,4 +629,35 @@ pub struct ValueSamples {
     /// A value that does not fit the type.
     #[serde(default)]
     pub invalid: Value,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reading;
+    use super::super::source::{Position, Source};
+    use super::*;
+
+    fn check(text: &str) -> Result<IndexMap<String, Given>, String> {
+        reading::read(&Source::new("x.yaml", text)).map_err(|mistake| {
+            mistake.to_string().lines().next().map(str::to_owned).unwrap_or_default()
+        })
+    }
+
+    #[test]
+    fn a_given_is_read_by_its_shape() {
+        let read = check("a: full\nb: { population: people }\nc: { from: minimal }\n").unwrap();
+        assert!(matches!(&read["a"], Given::Sample(sample) if sample == "full"));
+        let Given::Population(of) = &read["b"] else { panic!("{read:?}") };
+        assert_eq!(of.population.at, Position { line: 2, column: 18 });
+        assert!(matches!(&read["c"], Given::Resource(_)));
+    }
+
+    #[test]
+    fn a_mistake_inside_a_given_keeps_its_place() {
+        let deep = "a:\n  from: full\n  then: [{ send: GET /, expct: [] }]\n";
+        let message = "x.yaml:3:25: unknown key \"expct\"; did you mean \"expect\"?";
+        assert_eq!(check(deep).unwrap_err(), message);
+        let both = check("a: { from: full, population: people }\n").unwrap_err();
+        assert!(both.starts_with("x.yaml:1:4: a population"), "{both}");
+    }
 }

@@ -15,6 +15,87 @@ pub fn read<T: de::DeserializeOwned>(source: &Source) -> Result<T, Mistake> {
     })
 }
 
+/// Reads a source into `T`, and goes on behind each mistake to find the others.
+pub fn read_all<T: de::DeserializeOwned>(source: &Source) -> Result<T, Vec<Mistake>> {
+    let mut node = source.parse().map_err(|mistake| vec![mistake])?;
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    // A key that was taken out because of its own mistake, or was misspelt, is not missing.
+    let mut taken_out: Vec<(Position, String)> = Vec::new();
+    loop {
+        let error = match T::deserialize(NodeReader { node: &node }) {
+            Ok(value) if mistakes.is_empty() => return Ok(value),
+            Ok(_) => return Err(mistakes),
+            Err(error) => error,
+        };
+        let at = error.at.unwrap_or(node.at);
+        let known = |one: &Mistake| one.at == at && one.message == error.message;
+        let follows = error.missing.is_some_and(|key| {
+            let here = taken_out.iter().filter(|(place, _)| *place == at);
+            here.into_iter().any(|(_, taken)| nearest(taken, std::iter::once(key)).is_some())
+        });
+        if !follows && !mistakes.iter().any(known) {
+            mistakes.push(source.mistake(at, error.message, error.help));
+        }
+        let pruned = if error.missing.is_some() {
+            take_out_object(&mut node, at)
+        } else {
+            take_out(&mut node, at, &mut taken_out)
+        };
+        if !pruned {
+            return Err(mistakes);
+        }
+    }
+}
+
+/// Takes out the innermost entry or item that stands at a place.
+fn take_out(node: &mut Node, at: Position, taken_out: &mut Vec<(Position, String)>) -> bool {
+    let place = node.at;
+    match &mut node.kind {
+        NodeKind::Sequence(items) => {
+            if items.iter_mut().any(|item| take_out(item, at, taken_out)) {
+                return true;
+            }
+            let before = items.len();
+            items.retain(|item| item.at != at);
+            items.len() < before
+        }
+        NodeKind::Mapping(entries) => {
+            if entries.iter_mut().any(|(_, value)| take_out(value, at, taken_out)) {
+                return true;
+            }
+            let found = entries.iter().position(|(key, value)| key.at == at || value.at == at);
+            let Some(found) = found else { return false };
+            taken_out.push((place, entries.remove(found).0.text));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Takes out the innermost object that begins at a place; the root can't be taken out.
+fn take_out_object(node: &mut Node, at: Position) -> bool {
+    let is_it = |node: &Node| node.at == at && matches!(node.kind, NodeKind::Mapping(_));
+    match &mut node.kind {
+        NodeKind::Sequence(items) => {
+            if items.iter_mut().any(|item| take_out_object(item, at)) {
+                return true;
+            }
+            let before = items.len();
+            items.retain(|item| !is_it(item));
+            items.len() < before
+        }
+        NodeKind::Mapping(entries) => {
+            if entries.iter_mut().any(|(_, value)| take_out_object(value, at)) {
+                return true;
+            }
+            let before = entries.len();
+            entries.retain(|(_, value)| !is_it(value));
+            entries.len() < before
+        }
+        _ => false,
+    }
+}
+
 /// A value that remembers where it stands.
 #[derive(Clone, Debug, Default)]
 pub struct Located<T> {
@@ -53,6 +134,13 @@ impl<'de, T: de::Deserialize<'de>> de::Deserialize<'de> for Located<T> {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a value with its place")
             }
+            // Formats that know no places: JSON from elsewhere.
+            fn visit_newtype_struct<D: de::Deserializer<'de>>(
+                self,
+                d: D,
+            ) -> Result<Located<T>, D::Error> {
+                T::deserialize(d).map(|value| Located { value, at: Position::default() })
+            }
             fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Located<T>, A::Error> {
                 let mut part = || seq.next_element::<usize>().map(Option::unwrap_or_default);
                 let at = Position { line: part()?, column: part()? };
@@ -71,9 +159,15 @@ struct ReadError {
     message: String,
     help: Option<String>,
     at: Option<Position>,
+    /// The key that is missing, so that the object as a whole is the mistake.
+    missing: Option<&'static str>,
 }
 
 impl ReadError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None, at: None, missing: None }
+    }
+
     fn at(mut self, at: Position) -> Self {
         self.at.get_or_insert(at);
         self
@@ -90,7 +184,28 @@ impl std::error::Error for ReadError {}
 
 impl de::Error for ReadError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), help: None, at: None }
+        Self::new(message.to_string())
+    }
+
+    fn invalid_type(found: de::Unexpected<'_>, wanted: &dyn de::Expected) -> Self {
+        let wanted = wanted.to_string();
+        let error = Self::new(format!("expected {}, found {}", in_our_words(&wanted), show(found)));
+        match found {
+            de::Unexpected::Unsigned(_)
+            | de::Unexpected::Signed(_)
+            | de::Unexpected::Float(_)
+            | de::Unexpected::Bool(_)
+                if wanted.contains("word") || wanted.contains("name") || wanted == "a string" =>
+            {
+                let text = show(found).replace('`', "");
+                Self { help: Some(format!("quote it: \"{text}\"")), ..error }
+            }
+            _ => error,
+        }
+    }
+
+    fn invalid_value(found: de::Unexpected<'_>, wanted: &dyn de::Expected) -> Self {
+        Self::invalid_type(found, wanted)
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
@@ -102,7 +217,36 @@ impl de::Error for ReadError {
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self { message: format!("the key \"{field}\" is missing"), help: None, at: None }
+        let error = Self::new(format!("the key \"{field}\" is missing"));
+        let help = format!("add `{field}: …` to the object that begins here");
+        Self { help: Some(help), missing: Some(field), ..error }
+    }
+}
+
+/// serde's names for what it wants, as a writer of YAML knows them.
+fn in_our_words(wanted: &str) -> &str {
+    match wanted {
+        "a sequence" => "a list",
+        "a map" => "an object",
+        "a boolean" => "true or false",
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number",
+        "f64" => "a number",
+        _ if wanted.starts_with("struct ") => "an object",
+        other => other,
+    }
+}
+
+fn show(found: de::Unexpected<'_>) -> String {
+    match found {
+        de::Unexpected::Str(text) => format!("the string \"{text}\""),
+        de::Unexpected::Unsigned(number) => format!("`{number}`"),
+        de::Unexpected::Signed(number) => format!("`{number}`"),
+        de::Unexpected::Float(number) => format!("`{number}`"),
+        de::Unexpected::Bool(value) => format!("`{value}`"),
+        de::Unexpected::Unit => "nothing".to_owned(),
+        de::Unexpected::Seq => "a list".to_owned(),
+        de::Unexpected::Map => "an object".to_owned(),
+        other => other.to_string(),
     }
 }
 
@@ -111,7 +255,7 @@ fn unknown(what: &str, found: &str, expected: &[&str]) -> ReadError {
         Some(near) => format!("did you mean \"{near}\"?"),
         None => format!("known here: {}", expected.join(", ")),
     };
-    ReadError { message: format!("unknown {what} \"{found}\""), help: Some(help), at: None }
+    ReadError { help: Some(help), ..ReadError::new(format!("unknown {what} \"{found}\"")) }
 }
 
 /// The candidate that a user most likely meant, if one is near.
@@ -136,11 +280,7 @@ impl NodeReader<'_> {
             NodeKind::Sequence(_) => "a list".to_owned(),
             NodeKind::Mapping(_) => "an object".to_owned(),
         };
-        ReadError {
-            message: format!("expected {wanted}, found {found}"),
-            help: None,
-            at: Some(self.node.at),
-        }
+        ReadError::new(format!("expected {wanted}, found {found}")).at(self.node.at)
     }
 
     fn text(&self) -> Result<&str, ReadError> {
@@ -189,9 +329,8 @@ impl<'de> de::Deserializer<'de> for NodeReader<'_> {
                 Plain::Float(value) => visitor.visit_f64(value),
                 Plain::Text => visitor.visit_str(text),
                 Plain::Ambiguous => Err(ReadError {
-                    message: format!("YAML 1.1 and 1.2 read `{text}` differently"),
                     help: Some(format!("quote it: \"{text}\"")),
-                    at: None,
+                    ..ReadError::new(format!("YAML 1.1 and 1.2 read `{text}` differently"))
                 }),
             },
             NodeKind::Sequence(items) => visitor.visit_seq(Items { items: items.iter() }),
@@ -410,6 +549,21 @@ mod tests {
             "name: a\nstatus: 70000\n",
             "x.yaml:2:9: expected a whole number in range, found `70000`",
         );
+    }
+
+    #[test]
+    fn every_mistake_of_a_file_is_found() {
+        let text = "- { name: a, statsu: 1 }\n- { name: 3, status: x }\n- { status: 2 }\n";
+        let mistakes = read_all::<Vec<Sample>>(&Source::new("x.yaml", text)).unwrap_err();
+        let shown: Vec<String> =
+            mistakes.iter().map(|one| format!("{}:{}", one.at.line, one.message)).collect();
+        let expected = [
+            "1:unknown key \"statsu\"",
+            "2:expected a string, found `3`",
+            "2:expected a whole number, found `x`",
+            "3:the key \"name\" is missing",
+        ];
+        assert_eq!(shown, expected);
     }
 
     #[test]

@@ -146,6 +146,11 @@ impl Target {
         }
     }
 
+    /// Whether it answers in this process, with a clock of its own.
+    pub fn is_in_process(&self) -> bool {
+        matches!(self.transport, Transport::InProcess(_))
+    }
+
     /// Where a request's path leads: below the base URL, or a URL of the same origin.
     pub fn resolve(&self, path: &str) -> Result<reqwest::Url, Failure> {
         let refuse = |detail: String| Failure { kind: FailureKind::NotSent, detail };

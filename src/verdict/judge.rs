@@ -71,11 +71,11 @@ fn judge_one(judgement: Judgement<'_>, place: usize, check: &PlannedCheck) -> Ve
 /// The names that the imports of a procedure bring.
 pub fn imports(judgement: Judgement<'_>, procedure: usize) -> BTreeMap<String, Map<String, Value>> {
     let mut names = BTreeMap::new();
-    for (name, place) in &judgement.plan.procedures[procedure].imports {
-        let record = judgement.record.get(*place).map(Vec::as_slice).unwrap_or_default();
-        let population = &judgement.plan.procedures[*place];
+    for import in &judgement.plan.procedures[procedure].imports {
+        let record = judgement.record.get(import.procedure).map(Vec::as_slice).unwrap_or_default();
+        let population = &judgement.plan.procedures[import.procedure];
         let folded = fold(population, judgement.run, &BTreeMap::new(), record, |_, _, _| {});
-        names.insert(name.clone(), members(population, &folded));
+        names.insert(import.name.clone(), members(population, &folded));
     }
     names
 }
@@ -168,9 +168,10 @@ fn stopped(folded: &Fold, record: &[Entry]) -> (Outcome, String) {
 
 /// Why a population that the procedure looks at is not there, if so.
 fn missing_import(judgement: Judgement<'_>, place: usize) -> Option<String> {
-    judgement.plan.procedures[place].imports.iter().find_map(|(name, import)| {
-        let population = &judgement.plan.procedures[*import];
-        let record = judgement.record.get(*import).map(Vec::as_slice).unwrap_or_default();
+    judgement.plan.procedures[place].imports.iter().find_map(|import| {
+        let name = &import.name;
+        let population = &judgement.plan.procedures[import.procedure];
+        let record = judgement.record.get(import.procedure).map(Vec::as_slice).unwrap_or_default();
         let folded = fold(population, judgement.run, &BTreeMap::new(), record, |_, _, _| {});
         match folded.next {
             Next::Done => None,

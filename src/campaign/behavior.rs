@@ -42,7 +42,9 @@ fn apply(kind: &RuleKind, level: Level, behavior: &mut Behavior) {
         // What is not even inferred is not enforced.
         RuleKind::CreateRequired(_) => {}
         // The emulator creates, replaces and keeps names apart in any case.
-        RuleKind::CreateSupported(_) | RuleKind::CreateUnique(_) | RuleKind::ReplaceSupported(_) => {}
+        RuleKind::CreateSupported(_)
+        | RuleKind::CreateUnique(_)
+        | RuleKind::ReplaceSupported(_) => {}
         RuleKind::PatchSupported(supported) => {
             if !supported {
                 behavior.patch = PatchSupport::Off(501);
@@ -68,7 +70,9 @@ fn apply(kind: &RuleKind, level: Level, behavior: &mut Behavior) {
         RuleKind::DeleteSameAs(_) => behavior.omitted_on_replace = OmittedOnReplace::Keep,
         RuleKind::AttributeMutability { attribute, mutability } => {
             let common = ["id", "meta"].contains(&attribute.split('.').next().unwrap_or_default());
-            if *mutability == Mutability::ReadOnly && !common && !behavior.read_only.contains(attribute)
+            if *mutability == Mutability::ReadOnly
+                && !common
+                && !behavior.read_only.contains(attribute)
             {
                 behavior.read_only.push(attribute.clone());
             }

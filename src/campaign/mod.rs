@@ -1,6 +1,8 @@
 //! A campaign: the stages of a run in order, from suites to verdicts.
 
 pub mod behavior;
+pub mod index;
+pub mod proof;
 
 use serde_json::{Map, Value};
 use tokio::sync::watch;

@@ -31,6 +31,8 @@ pub(super) enum Command {
     Index(WriteArgs),
     /// Serve an emulated provider
     Serve(ServeArgs),
+    /// Switch on each fault of the emulator in turn, and show which checks notice
+    Prove(ProveArgs),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -48,6 +50,9 @@ pub(super) struct SuiteArgs {
     /// A contract file to run besides
     #[arg(long, value_name = "FILE")]
     pub(super) contract: Option<PathBuf>,
+    /// Take the suite files from this folder instead of those in the binary
+    #[arg(long, value_name = "FOLDER", global = true)]
+    pub(super) suites_from: Option<PathBuf>,
     /// Only checks whose id matches; * stands for anything
     #[arg(long, value_name = "GLOB")]
     pub(super) only: Vec<String>,
@@ -198,6 +203,21 @@ pub(super) struct ServeArgs {
     pub(super) variant: Option<String>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct ProveArgs {
+    #[command(flatten)]
+    pub(super) suite: SuiteArgs,
+    /// Only these faults
+    #[arg(long, value_name = "NAME")]
+    pub(super) fault: Vec<String>,
+    /// The legal variants instead of the faults: nothing may be red
+    #[arg(long)]
+    pub(super) variants: bool,
+    /// Show every check that turned red
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
 /// `5s`, `500ms`, `2m`, or seconds.
 fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -224,7 +244,8 @@ fn interval(text: &str) -> Result<Duration, String> {
         "m" => 60.0,
         unit => return Err(format!("unknown unit \"{unit}\"; known: s, m")),
     };
-    Duration::try_from_secs_f64(unit / number).map_err(|_| format!("\"{text}\" is no rate; try 5/s"))
+    Duration::try_from_secs_f64(unit / number)
+        .map_err(|_| format!("\"{text}\" is no rate; try 5/s"))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod exit;
+mod prove;
 mod run;
 mod select;
 mod serve;
@@ -58,6 +59,7 @@ fn obey(command: &Command) -> Result<Exit, Refusal> {
         Command::Schema(args) => show::schema(args),
         Command::Index(args) => show::index(args),
         Command::Serve(args) => serve::serve(args),
+        Command::Prove(args) => prove::prove(args),
         Command::Completions { shell } => show::completions(*shell),
         Command::Man => show::man(),
     }

@@ -14,7 +14,7 @@ use super::select::{Selected, select};
 use super::{Refusal, print, serve};
 use crate::campaign::{self, Campaign, CampaignError, Finished};
 use crate::plan::procedure::merge;
-use crate::report::{human, json as json_report, junit, listing};
+use crate::report::{human, json as json_report};
 use crate::runner::{Options, Progress, Session};
 use crate::target::{Credential, Settings, Target, TargetError, Tls};
 
@@ -32,11 +32,11 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
         let finished = campaign::run(&campaign, target, stop, &|progress| bar.show(progress)).await;
         bar.clear();
         let finished = finished.map_err(refusal)?;
-        let view = finished.view(&selected.names, &base, embedded);
+        let view = finished.view(selected.contract.as_ref(), &selected.names, &base, embedded);
         let color = args.color != Color::Never;
         let style = human::Style { color, width: width(), verbose: args.verbose };
         let mut text = Vec::new();
-        human::write(&view, style, &mut text).map_err(Refusal::usage)?;
+        human::write(view, style, &mut text).map_err(Refusal::usage)?;
         show(&String::from_utf8_lossy(&text), args.color);
         write_reports(&reports, &finished, &selected, &base, embedded)?;
         Ok(of_run(&finished.verdicts, args.strict, finished.run.interrupted))
@@ -59,12 +59,11 @@ pub(super) fn plan(args: &RunArgs) -> Result<Exit, Refusal> {
             ..campaign
         };
         let stop = stop_on_interrupt();
-        let session =
-            Session::new(target.clone(), asks.names.clone(), asks.options.clone(), stop);
+        let session = Session::new(target.clone(), asks.names.clone(), asks.options.clone(), stop);
         let (_, advertised, _) =
             campaign::prepare(&asks, &session, &target).await.map_err(refusal)?;
         let planned = campaign::build(&campaign, &advertised).map_err(refusal)?;
-        print(&listing::plan(&planned));
+        print(&format!("{planned:#?}"));
         Ok(Exit::Fine)
     })
 }
@@ -78,7 +77,8 @@ pub(super) fn campaign<'a>(
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         u64::try_from(now.as_micros()).unwrap_or_default() ^ u64::from(std::process::id()) << 40
     });
-    if !args.prefix.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') || args.prefix.len() < 3 {
+    if !args.prefix.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') || args.prefix.len() < 3
+    {
         return Err(Refusal::usage("--prefix takes at least three letters, digits and hyphens"));
     }
     Ok(Campaign {
@@ -131,7 +131,8 @@ async fn target(args: &RunArgs, selected: &Selected) -> Result<(Target, bool), R
     } else {
         credential(&args.access)?
     };
-    settings.headers = args.access.header.iter().map(|line| header(line)).collect::<Result<_, _>>()?;
+    settings.headers =
+        args.access.header.iter().map(|line| header(line)).collect::<Result<_, _>>()?;
     settings.tls = Tls {
         authority: args.access.ca.clone(),
         client: args.access.client_cert.clone(),
@@ -264,15 +265,15 @@ fn write_reports(
     base: &str,
     embedded: bool,
 ) -> Result<(), Refusal> {
-    let view = finished.view(&selected.names, base, embedded);
+    let view = finished.view(selected.contract.as_ref(), &selected.names, base, embedded);
     for report in reports {
         let mut bytes = Vec::new();
         let (file, written) = match report {
-            Report::Junit(file) => (file, junit::write(&view, &mut bytes)),
-            Report::Json(file) => (file, json_report::write(&view, &mut bytes)),
+            Report::Junit(file) => (file, json_report::write(view, &mut bytes)),
+            Report::Json(file) => (file, json_report::write(view, &mut bytes)),
             Report::Text(file) => {
                 let style = human::Style { color: false, width: 100, verbose: true };
-                (file, human::write(&view, style, &mut bytes))
+                (file, human::write(view, style, &mut bytes))
             }
         };
         let failed = |error: std::io::Error| {

@@ -25,6 +25,33 @@ pub(super) fn library() -> Result<Library, Refusal> {
     Library::embedded().map_err(|mistakes| refuse(&mistakes))
 }
 
+/// The suites of a folder, or the embedded ones.
+fn library_from(folder: Option<&Path>) -> Result<Library, Refusal> {
+    let Some(folder) = folder else { return library() };
+    let mut files = Vec::new();
+    collect(folder, &mut files)
+        .map_err(|error| Refusal::usage(format!("{} can't be read: {error}", folder.display())))?;
+    files.sort();
+    let mut library = Library::default();
+    let mut mistakes = Vec::new();
+    for file in files {
+        mistakes.extend(library.add(source(&file)?).err());
+    }
+    if mistakes.is_empty() { Ok(library) } else { Err(refuse(&mistakes)) }
+}
+
+fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|end| end == "yaml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
 /// A message of every mistake.
 pub(super) fn refuse(mistakes: &[Mistake]) -> Refusal {
     let texts: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
@@ -42,7 +69,7 @@ pub(super) fn source(path: &Path) -> Result<Source, Refusal> {
 
 /// Finds out what was meant.
 pub(super) fn select(args: &SuiteArgs, read_only: bool) -> Result<Selected, Refusal> {
-    let mut library = library()?;
+    let mut library = library_from(args.suites_from.as_deref())?;
     let mut contract = None;
     let mut suites = Vec::new();
     if args.suites.is_empty() && args.contract.is_none() {

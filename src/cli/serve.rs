@@ -125,11 +125,8 @@ fn switch_on(behavior: &mut Behavior, names: &[String]) -> Result<(), Refusal> {
 }
 
 fn named_variant(provider: &str, name: &str) -> Result<Behavior, Refusal> {
-    let known = if provider == "rfc" {
-        variants::rfc_variants()
-    } else {
-        variants::insightly_variants()
-    };
+    let known =
+        if provider == "rfc" { variants::rfc_variants() } else { variants::insightly_variants() };
     let names: Vec<&str> = known.iter().map(|(known, _)| *known).collect();
     if let Some((_, behavior)) = known.iter().find(|(known, _)| *known == name) {
         return Ok(behavior.clone());

@@ -59,8 +59,8 @@ fn judge_one(judgement: Judgement<'_>, place: usize, check: &PlannedCheck) -> Ve
                 verdict(Outcome::NotApplicable, Vec::new(), Some(evidence))
             }
         }
-        Judges::Procedure { procedure, expect } => {
-            let seen = judge_procedure(judgement, check, *procedure, expect);
+        Judges::Procedure { procedure, expect, bindings } => {
+            let seen = judge_procedure(judgement, check, *procedure, expect, bindings);
             let mut verdict = verdict(seen.outcome, seen.findings, seen.because);
             deviation::apply(judgement, check, *procedure, &mut verdict);
             verdict
@@ -101,6 +101,7 @@ fn judge_procedure(
     check: &PlannedCheck,
     place: usize,
     expect: &indexmap::IndexMap<String, Vec<Expectation>>,
+    bindings: &Map<String, Value>,
 ) -> SeenAll {
     let procedure = &judgement.plan.procedures[place];
     let record = judgement.record.get(place).map(Vec::as_slice).unwrap_or_default();
@@ -120,9 +121,11 @@ fn judge_procedure(
                 no_answer = Some(format!("{} ({})", failure.kind.as_str(), failure.detail));
                 return;
             }
+            let mut known = names.clone();
+            known.extend(bindings.clone());
             let scene = Scene {
                 pages,
-                names,
+                names: &known,
                 schemas: &judgement.advertised.schemas,
                 outcomes: judgement.library,
             };

@@ -34,17 +34,17 @@ use crate::exchange::Exchange;
 use crate::scim::characteristics::Schema;
 
 pub use attributes::AttributesExpectation;
-pub use compare::CompareExpectation;
+pub use compare::{CompareExpectation, Relation};
 pub use definition::DefinitionExpectation;
 pub use error::ErrorExpectation;
-pub use finds::FindsExpectation;
+pub use finds::{FindsExpectation, Strangers};
 pub use header::HeaderExpectation;
 pub use listing::ListingExpectation;
 pub use operations::OperationExpectation;
-pub use order::OrderExpectation;
+pub use order::{OrderExpectation, Rank};
 pub use resource::ResourceExpectation;
 pub use status::StatusSet;
-pub use unchanged::UnchangedExpectation;
+pub use unchanged::{UnchangedExcept, UnchangedExpectation};
 pub use value::ValueExpectation;
 pub use values::ValuesExpectation;
 

@@ -237,6 +237,9 @@ fn request(page: &mut Page<'_>, place: usize, step: &Step, known: Known<'_>) -> 
     match step.text.auth {
         Some(Auth::None) => page.plain("       without credentials")?,
         Some(Auth::Wrong) => page.plain("       with credentials that nobody was given")?,
+        Some(Auth::Beginning) => page.plain("       with the beginning of the credentials")?,
+        Some(Auth::Longer) => page.plain("       with something added to the credentials")?,
+        Some(Auth::OtherCase) => page.plain("       with the credentials in another case")?,
         Some(Auth::Run) | None => {}
     }
     if let Some(raw) = &step.text.raw {

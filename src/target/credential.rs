@@ -143,11 +143,13 @@ fn nearly(whose: Credentials, token: &str) -> String {
     let exchanged = |c: char| {
         if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }
     };
-    match whose {
+    let text: String = match whose {
         Credentials::Beginning => token.chars().take(token.chars().count().div_ceil(2)).collect(),
         Credentials::OtherCase => token.chars().map(exchanged).collect(),
         _ => format!("{token}x"),
-    }
+    };
+    // A token of one character, or without letters, would be the right one after all.
+    if text == token { format!("{token}x") } else { text }
 }
 
 impl TokenCommand {

@@ -204,9 +204,20 @@ pub enum Entry {
         step: String,
         /// Why.
         because: String,
-        /// Whether our own side is to blame.
-        error: bool,
+        /// What kind of reason that is.
+        kind: Unsent,
     },
+}
+
+/// Why something was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// Something that has to hold first does not.
+    Blocked,
+    /// It makes no sense for this target.
+    Skipped,
+    /// Our own side is to blame.
+    Error,
 }
 
 /// All that was said in one procedure, in order.

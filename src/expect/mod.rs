@@ -31,7 +31,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde_json::{Map, Value};
 
 use crate::exchange::Exchange;
-use crate::scim::characteristics::Schema;
+use crate::scim::characteristics::{ResourceType, Schema};
 
 pub use attributes::AttributesExpectation;
 pub use compare::{CompareExpectation, Relation};
@@ -165,6 +165,8 @@ pub struct Scene<'a> {
     pub names: &'a Map<String, Value>,
     /// The schemas that the target publishes.
     pub schemas: &'a [Schema],
+    /// The resource types that the target announces.
+    pub types: &'a [ResourceType],
     /// The named outcomes.
     pub outcomes: &'a dyn Outcomes,
 }
@@ -367,7 +369,7 @@ fn judge_subject(
         out.extend(attributes.judge(subject));
     }
     if let Some(resource) = &expectation.resource {
-        out.extend(resource.judge(subject, scene.schemas));
+        out.extend(resource.judge(subject, scene.schemas, scene.types));
     }
     if let Some(unchanged) = &expectation.unchanged {
         out.extend(unchanged.judge(subject, scene)?);

@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::advertised::{Advertised, ResourceType};
+use super::advertised::Advertised;
 use super::procedure::{Role, Step, merge, remove};
 use crate::contract::ResourceRules;
 use crate::expect::lookup;
-use crate::scim::characteristics::Attribute;
+use crate::scim::characteristics::{Attribute, ResourceType};
 use crate::suite::Located;
 use crate::suite::model::{Given, GivenResource, SamplesFile, StepText};
 
@@ -41,6 +41,7 @@ pub(super) fn steps(
             keeps: Vec::new(),
             deleted: false,
             read: false,
+            save: IndexMap::new(),
             then: Vec::new(),
         },
         Given::Resource(resource) => resource.clone(),
@@ -56,7 +57,10 @@ pub(super) fn steps(
     let mut steps = vec![Step {
         name: name.to_owned(),
         role: Role::Given { keeps: if read { Vec::new() } else { resource.keeps.clone() } },
-        text: send(&format!("POST {}", kind.endpoint), Some(body)),
+        text: StepText {
+            save: resource.save.clone(),
+            ..send(&format!("POST {}", kind.endpoint), Some(body))
+        },
         line,
     }];
     let path = format!("{}/${{{name}.id}}", kind.endpoint);

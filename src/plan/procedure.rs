@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::exchange::{Answer, Credentials, Entry, Exchange, Request};
+use crate::exchange::{Answer, Credentials, Entry, Exchange, Request, Unsent};
 use crate::expect::lookup::{self, Missing};
-use crate::suite::model::{Auth, StepText, Walk, WalkBy};
+use crate::suite::model::{Auth, Repeat, Size, StepText, Walk, WalkBy};
 
 /// The unit of execution: requests in order.
 #[derive(Clone, Debug)]
@@ -136,6 +136,8 @@ pub enum Next {
         step: String,
         /// Why.
         because: String,
+        /// What kind of reason that is.
+        kind: Unsent,
     },
     /// It is complete.
     Done,
@@ -185,9 +187,9 @@ pub fn fold<'r>(
         loop {
             let exchange = match rest.next() {
                 Some(Entry::Exchange(exchange)) => exchange,
-                Some(Entry::NotSent { step, because, .. }) => {
-                    let (step, because) = (step.clone(), because.clone());
-                    return end(Next::Stop { step, because }, names, altered);
+                Some(Entry::NotSent { step, because, kind }) => {
+                    let (step, because, kind) = (step.clone(), because.clone(), *kind);
+                    return end(Next::Stop { step, because, kind }, names, altered);
                 }
                 None => {
                     let next = match request(step, &names, &pages) {
@@ -196,10 +198,9 @@ pub fn fold<'r>(
                             request,
                             wait: tick(step.text.tick_after.as_deref(), &names),
                         },
-                        Err(Missing(name)) => Next::Stop {
-                            step: step.name.clone(),
-                            because: format!("`{name}` has no value"),
-                        },
+                        Err(NoRequest { because, kind }) => {
+                            Next::Stop { step: step.name.clone(), because, kind }
+                        }
                     };
                     return end(next, names, altered);
                 }
@@ -213,7 +214,8 @@ pub fn fold<'r>(
         bind(step, &pages, &mut names);
         visit(step, &pages, &names);
         if let Some(because) = stops(step, last, &names) {
-            return end(Next::Stop { step: step.name.clone(), because }, names, altered);
+            let (step, kind) = (step.name.clone(), Unsent::Blocked);
+            return end(Next::Stop { step, because, kind }, names, altered);
         }
         altered = altered.or_else(|| alteration(step, &names));
     }
@@ -456,7 +458,7 @@ fn request(
     step: &Step,
     names: &Map<String, Value>,
     pages: &[&Exchange],
-) -> Result<Request, Missing> {
+) -> Result<Request, NoRequest> {
     let text = &step.text;
     let send = &text.send.value;
     let (method, path) = send.split_once(' ').unwrap_or(("GET", send));
@@ -517,17 +519,77 @@ const MEDIA_TYPE: &str = "application/scim+json";
 
 type Body = (Option<Vec<u8>>, Vec<(String, String)>);
 
-fn body_and_headers(text: &StepText, names: &Map<String, Value>) -> Result<Body, Missing> {
+/// Why a step has no request.
+struct NoRequest {
+    because: String,
+    kind: Unsent,
+}
+
+impl From<Missing> for NoRequest {
+    fn from(Missing(name): Missing) -> Self {
+        Self { because: format!("`{name}` has no value"), kind: Unsent::Blocked }
+    }
+}
+
+/// A number that a target published, within what we are ready to send.
+fn limit(size: &Size, names: &Map<String, Value>) -> Result<usize, NoRequest> {
+    let skip = |because: String| NoRequest { because, kind: Unsent::Skipped };
+    let shown = || lookup::text_of(&size.to);
+    let value =
+        lookup::fill(&size.to, names).map_err(|_| skip(format!("{} has no value", shown())))?;
+    let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+    match number {
+        Some(number) if number > 0 && number <= size.most => Ok(number + size.plus),
+        Some(number) => {
+            Err(skip(format!("{} is {number}; more than {} is not sent", shown(), size.most)))
+        }
+        None => Err(skip(format!("{} is no positive whole number", shown()))),
+    }
+}
+
+/// Repeats the first element of a list, each copy with its own number.
+fn repeat(
+    body: &mut Value,
+    template: &Value,
+    repeat: &Repeat,
+    names: &Map<String, Value>,
+) -> Result<(), NoRequest> {
+    let times = limit(&repeat.size, names)?;
+    let first = lookup::first(template, &repeat.list).and_then(|list| list.get(0));
+    let first = first.cloned().unwrap_or(Value::Null);
+    let mut copies = Vec::new();
+    for number in 1..=times {
+        let mut names = names.clone();
+        names.insert("copy".to_owned(), json!(number));
+        copies.push(lookup::fill(&first, &names)?);
+    }
+    merge(body, &json!({ repeat.list.as_str(): copies }));
+    Ok(())
+}
+
+fn body_and_headers(text: &StepText, names: &Map<String, Value>) -> Result<Body, NoRequest> {
     let mut headers = vec![("Accept".to_owned(), MEDIA_TYPE.to_owned())];
     let body = match (&text.raw, &text.body) {
         (Some(raw), _) => Some(lookup::fill_text(&raw.value, names)?.into_bytes()),
-        (None, Some(body)) => {
-            let mut body = lookup::fill(&body.value, names)?;
+        (None, Some(template)) => {
+            let mut known = names.clone();
+            known.insert("copy".to_owned(), json!(1));
+            let mut body = lookup::fill(&template.value, &known)?;
+            if let Some(again) = &text.repeat {
+                repeat(&mut body, &template.value, again, names)?;
+            }
             merge(&mut body, &lookup::fill(&text.with, names)?);
             for path in &text.without {
                 remove(&mut body, &lookup::fill_text(path, names)?);
             }
-            Some(body.to_string().into_bytes())
+            let mut bytes = body.to_string().into_bytes();
+            if let Some(size) = &text.pad {
+                let wanted = limit(size, names)?;
+                let close = bytes.pop();
+                bytes.resize(wanted.max(bytes.len() + 1) - 1, b' ');
+                bytes.extend(close);
+            }
+            Some(bytes)
         }
         (None, None) => None,
     };

@@ -13,7 +13,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use crate::exchange::{
-    Answer, Credentials, Entry, Exchange, Failure, FailureKind, Request, Transcript,
+    Answer, Credentials, Entry, Exchange, Failure, FailureKind, Request, Transcript, Unsent,
 };
 use crate::plan::{Next, Plan, Procedure, RunNames, fold};
 use crate::target::{Created, Guard, Target};
@@ -222,23 +222,24 @@ impl Session {
                     }
                     (step, request)
                 }
-                Next::Stop { step, because } => {
+                Next::Stop { step, because, kind } => {
                     if !matches!(transcript.last(), Some(Entry::NotSent { .. })) {
-                        transcript.push(Entry::NotSent { step, because, error: false });
+                        transcript.push(Entry::NotSent { step, because, kind });
                     }
                     return transcript;
                 }
                 Next::Done => return transcript,
             };
             if let Some(because) = self.reason_not_to_send(&request) {
-                transcript.push(Entry::NotSent { step, because, error: false });
+                transcript.push(Entry::NotSent { step, because, kind: Unsent::Blocked });
                 return transcript;
             }
             let exchange = self.exchange(step.clone(), request).await;
             if let Answer::Failure(Failure { kind: FailureKind::NotSent, detail }) =
                 &exchange.answer
             {
-                transcript.push(Entry::NotSent { step, because: detail.clone(), error: true });
+                let (because, kind) = (detail.clone(), Unsent::Error);
+                transcript.push(Entry::NotSent { step, because, kind });
                 return transcript;
             }
             transcript.push(Entry::Exchange(exchange));

@@ -342,6 +342,8 @@ struct GivenObject {
     #[serde(default, deserialize_with = "said")]
     read: Option<bool>,
     #[serde(default, deserialize_with = "said")]
+    save: Option<IndexMap<String, String>>,
+    #[serde(default, deserialize_with = "said")]
     deleted: Option<bool>,
     #[serde(default, deserialize_with = "said")]
     then: Option<Vec<StepText>>,
@@ -364,6 +366,7 @@ impl GivenObject {
                 without: self.without.unwrap_or_default(),
                 keeps: self.keeps.unwrap_or_default(),
                 read: self.read.unwrap_or_default(),
+                save: self.save.unwrap_or_default(),
                 deleted: self.deleted.unwrap_or_default(),
                 then: self.then.unwrap_or_default(),
             }));
@@ -401,6 +404,9 @@ pub struct GivenResource {
     /// What the target must have kept of it for the check to make sense.
     #[serde(default)]
     pub keeps: Vec<String>,
+    /// Names for parts of the answer to its creation, as in a step.
+    #[serde(default)]
+    pub save: IndexMap<String, String>,
     /// Whether it is read once after its creation, so that it can be compared with.
     #[serde(default)]
     pub read: bool,
@@ -516,6 +522,11 @@ pub struct StepText {
     /// What is taken out of the body, by attribute path.
     #[serde(default)]
     pub without: Vec<String>,
+    /// Make a list of the body longer than a limit that the target published: its first element is
+    /// repeated, and `${copy}` is the number of the copy.
+    pub repeat: Option<Repeat>,
+    /// Make the body larger than a limit that the target published, with white space.
+    pub pad: Option<Size>,
     /// A body that is sent as it stands.
     pub raw: Option<Located<String>>,
     /// Go on to the last page.
@@ -526,6 +537,29 @@ pub struct StepText {
     /// What is expected of the answer.
     #[serde(default)]
     pub expect: Vec<Expectation>,
+}
+
+/// How a list of a body is made longer.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Repeat {
+    /// The list: a member of the body.
+    pub list: String,
+    /// How long it gets.
+    pub size: Size,
+}
+
+/// A size made of a number that the target published.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Size {
+    /// The number, usually a placeholder.
+    pub to: Value,
+    /// So many more.
+    #[serde(default)]
+    pub plus: usize,
+    /// The largest number that is still tried; the check is not applicable above it.
+    pub most: usize,
 }
 
 /// Whose credentials a step carries.

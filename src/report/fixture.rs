@@ -256,7 +256,7 @@ fn check(id: &str, says: &str, subject: Subject, level: Level, judges: Judges) -
 
 fn at(procedure: usize, step: &str, expect: Value) -> Judges {
     let expect = IndexMap::from([(step.to_owned(), expectations(expect))]);
-    Judges::Procedure { procedure, expect }
+    Judges::Procedure { procedure, expect, bindings: Map::new() }
 }
 
 fn seen(grade: Grade, step: &str, finding: (&str, &str, &str), exchange: (usize, usize)) -> Seen {

@@ -44,13 +44,17 @@ pub fn plan(plan: &Plan, style: Style) -> String {
         }
         over_everything(page, plan)?;
         without_subject(page, plan)?;
-        let steps = || plan.procedures.iter().flat_map(|procedure| &procedure.steps);
-        let writes = steps().filter(|step| writes(&step.text)).count();
+        let count = |procedure: &Procedure| {
+            let known = Known { names: &procedure.bindings, outcomes: &Nothing };
+            procedure.steps.iter().filter(|step| writes(&step.text, known)).count()
+        };
+        let writes: usize = plan.procedures.iter().map(count).sum();
+        let steps: usize = plan.procedures.iter().map(|procedure| procedure.steps.len()).sum();
         page.plain(&format!(
             "{} checks, {} procedures, {} requests, {writes} of them writes (*); walks and repeats not counted",
             plan.checks.len(),
             plan.procedures.len(),
-            steps().count()
+            steps
         ))
     })
 }
@@ -72,15 +76,18 @@ pub fn explain(plan: &Plan, check: &PlannedCheck, outcomes: &dyn Outcomes, style
                 page.gap()?;
                 expected(page, expect, known)
             }
-            Judges::Procedure { procedure, expect, .. } => {
+            Judges::Procedure { procedure, expect, bindings } => {
                 let Some(procedure) = plan.procedures.get(*procedure) else { return Ok(()) };
                 let known = Known { names: &procedure.bindings, outcomes };
+                let mut names = procedure.bindings.clone();
+                names.extend(bindings.clone());
+                let known_to_it = Known { names: &names, outcomes };
                 needs(page, procedure)?;
                 page.gap()?;
                 for (place, step) in procedure.steps.iter().enumerate() {
                     request(page, place + 1, step, known)?;
                     if let Some(expect) = expect.get(&step.name) {
-                        expected(page, expect, known)?;
+                        expected(page, expect, known_to_it)?;
                     }
                 }
                 Ok(())
@@ -117,7 +124,7 @@ fn planned(
     }
     let known = Known { names: &procedure.bindings, outcomes: &Nothing };
     for step in &procedure.steps {
-        let mark = if writes(&step.text) { "  * " } else { "    " };
+        let mark = if writes(&step.text, known) { "  * " } else { "    " };
         page.line(&[
             (Ink::Of(Outcome::Warn), mark),
             (Ink::Plain, &sends(&step.text, known)),
@@ -222,7 +229,7 @@ fn needs(page: &mut Page<'_>, procedure: &Procedure) -> io::Result<()> {
 }
 
 fn request(page: &mut Page<'_>, place: usize, step: &Step, known: Known<'_>) -> io::Result<()> {
-    let write = if writes(&step.text) { " (a write)" } else { "" };
+    let write = if writes(&step.text, known) { " (a write)" } else { "" };
     page.line(&[
         (Ink::Plain, &format!("{place:>3}  ")),
         (Ink::Strong, &sends(&step.text, known)),
@@ -313,8 +320,9 @@ fn body(text: &StepText, known: Known<'_>) -> Option<Value> {
 }
 
 /// Whether a request may change something: a search by POST does not.
-fn writes(text: &StepText) -> bool {
-    let (method, path) = text.send.value.split_once(' ').unwrap_or((&text.send.value, ""));
+fn writes(text: &StepText, known: Known<'_>) -> bool {
+    let send = known.text(&text.send.value);
+    let (method, path) = send.split_once(' ').unwrap_or((&send, ""));
     let path = path.split('?').next().unwrap_or_default();
     match method {
         "GET" | "HEAD" | "OPTIONS" => false,

@@ -32,7 +32,11 @@ impl Known<'_> {
             return filled;
         }
         match template {
-            Value::String(text) => Value::String(self.text(text)),
+            // What a name stands for may hold placeholders that only the run knows.
+            Value::String(text) => match lookup::fill_shallow(template, self.names) {
+                Ok(inner) => self.fill(&inner),
+                Err(_) => Value::String(self.text(text)),
+            },
             Value::Array(items) => items.iter().map(|item| self.fill(item)).collect(),
             Value::Object(object) => {
                 let members =
@@ -49,14 +53,24 @@ impl Known<'_> {
         let mut rest = template;
         while let Some(start) = rest.find("${") {
             let Some(end) = rest[start..].find('}') else { break };
-            let placeholder = &rest[start..=start + end];
-            let filled = lookup::fill_text(placeholder, self.names);
             out.push_str(&rest[..start]);
-            out.push_str(filled.as_deref().unwrap_or(placeholder));
+            out.push_str(&self.stands_for(&rest[start..=start + end]));
             rest = &rest[start + end + 1..];
         }
         out.push_str(rest);
         out
+    }
+
+    /// What one placeholder stands for; itself, if that is not known yet.
+    fn stands_for(&self, placeholder: &str) -> String {
+        let template = Value::from(placeholder);
+        if let Ok(value) = lookup::fill(&template, self.names) {
+            return lookup::text_of(&value);
+        }
+        match lookup::fill_shallow(&template, self.names) {
+            Ok(inner) => lookup::text_of(&self.fill(&inner)),
+            Err(_) => placeholder.to_owned(),
+        }
     }
 
     fn value(&self, template: &Value) -> String {
@@ -509,10 +523,16 @@ mod tests {
 
     #[test]
     fn what_is_not_known_yet_keeps_its_placeholder() {
-        let names = Map::from_iter([("a".to_owned(), json!({ "b": 1 }))]);
+        let row = json!({
+            "b": 1, "c": "x ${d} ${later.id}", "e": { "f": "${d}", "g": "${later}" }
+        });
+        let names = Map::from_iter([("row".to_owned(), row), ("d".to_owned(), json!(2))]);
         let outcomes = outcomes();
         let known = Known { names: &names, outcomes: &outcomes };
-        assert_eq!(known.text("${a.b}/${c}${"), "1/${c}${");
-        assert_eq!(known.fill(&json!(["${a.b}", "${c.d}"])), json!([1, "${c.d}"]));
+        assert_eq!(known.text("${row.b}/${c}${"), "1/${c}${");
+        assert_eq!(known.fill(&json!(["${row.b}", "${c.d}"])), json!([1, "${c.d}"]));
+        assert_eq!(known.text("a ${row.c}"), "a x 2 ${later.id}");
+        assert_eq!(known.fill(&json!("${row.c}")), json!("x 2 ${later.id}"));
+        assert_eq!(known.fill(&json!("${row.e}")), json!({ "f": 2, "g": "${later}" }));
     }
 }

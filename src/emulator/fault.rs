@@ -323,7 +323,7 @@ faults! {
     ManagerDropped "manager-dropped" Rfc ["7643-4.3-a"] "manager.value is not stored.";
     PartialAddressRefused "partial-address-refused" Rfc ["7643-4.1.2-h"] "An address without a street is refused.";
     UserNameNotDemanded "user-name-not-demanded" Both ["7643-4.1.1-a", "7643-7-j", "User.create.required"] "A user without userName is created.";
-    ReplaceLosesUserName "replace-loses-user-name" Both ["7644-3.5.1-j", "7643-4.1.1-a"] "PUT without userName is accepted and the name is lost.";
+    ReplaceLosesUserName "replace-loses-user-name" Rfc ["7644-3.5.1-j", "7643-4.1.1-a"] "PUT without userName is accepted and the name is lost.";
     NameNotDemanded "name-not-demanded" Insightly ["User.create.required"] "A user without a given or family name is created.";
     GroupNameNotDemanded "group-name-not-demanded" Rfc ["7643-4.2-a"] "A group without displayName is created.";
     RequiredNotDemanded "required-not-demanded" Rfc ["7643-7-j"] "A device without its required attributes is created.";

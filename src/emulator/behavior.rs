@@ -341,6 +341,8 @@ pub struct Behavior {
 
     /// The bearer token, or none to let everybody in.
     pub token: Option<String>,
+    /// A token that may only read; writes get 403.
+    pub reader_token: Option<String>,
     /// Whether `/ServiceProviderConfig` needs no token.
     pub public_config: bool,
     /// Whether a challenge names the error when a wrong token was sent.
@@ -578,6 +580,7 @@ impl Behavior {
             clock: Clock::Wall,
             users: 4,
             token: None,
+            reader_token: None,
             public_config: true,
             challenge_error: true,
             version_segment: true,
@@ -675,7 +678,7 @@ impl Behavior {
             media_type: MediaType::Scim,
             absolute_locations: true,
             location_always: true,
-            content_location: false,
+            content_location: true,
             timestamps: Timestamps::Milliseconds,
             error_detail: true,
             error_keyword: true,

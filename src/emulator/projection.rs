@@ -46,6 +46,12 @@ impl<'a> Paths<'a> {
                 return None;
             }
             let path = AttributePath::parse(name);
+            if path.schema.is_none()
+                && find(&kind.core.attributes, &path.attribute).is_some()
+                && call.fault(Fault::ShortNamesNotShown)
+            {
+                return None;
+            }
             let found = kind.resolve(&path)?;
             if let Named::Place(place) = found {
                 let sub = place.sub.map(|sub| sub.name.as_str());

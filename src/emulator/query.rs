@@ -724,7 +724,9 @@ fn envelope(
     }
     let mut list = Map::new();
     if !call.fault(Fault::ListWithoutSchemas) {
-        let named = if call.fault(Fault::ListNamesOldSchema) {
+        let named = if call.fault(Fault::ListUrnOfOtherKind) {
+            "urn:ietf:params:scim:messages:2.0:ListResponse"
+        } else if call.fault(Fault::ListNamesOldSchema) {
             "urn:scim:schemas:core:1.0"
         } else {
             urn::LIST_RESPONSE

@@ -13,7 +13,7 @@ use super::message::{Body, Call, Outcome, Refusal, Reply};
 use super::parameters::Parameters;
 use super::projection::{Occasion, project};
 use super::render::{location, whole};
-use super::schema::ResourceType;
+use super::schema::{ResourceType, find};
 use super::store::{Document, State, each_value};
 
 /// Answers with one resource.
@@ -154,9 +154,11 @@ pub(super) fn create(
     let behavior = call.behavior();
     let kind = &call.catalog().types[kind_at];
     let mut taken = take(call, kind, body, Purpose::Create)?;
+    let mut defaulted = Vec::new();
     for (name, value) in &behavior.defaults {
-        if kind.core.attributes.iter().any(|attribute| attribute.name == *name) {
-            taken.document.entry(name.clone()).or_insert(value.clone());
+        if find(&kind.core.attributes, name).is_some() && !taken.document.contains_key(name) {
+            taken.document.insert(name.clone(), value.clone());
+            defaulted.push(name.clone());
         }
     }
     for (name, value) in &behavior.forced_on_create {
@@ -180,6 +182,7 @@ pub(super) fn create(
     }
     settle_members(call, state, &mut taken.document)?;
     let at = state.add(behavior, kind_at, taken.document);
+    state.resources[at].quirk.defaulted = defaulted;
     adopt_on_create(call, state, at, body);
     let mut reply = answer(call, state, at, 201, parameters, Occasion::Create(&taken.named));
     if call.fault(Fault::CreateAnswers200) {
@@ -545,7 +548,7 @@ pub(super) fn replace(
     let old = state.resources[at].document.clone();
     let mut taken = take(call, kind, body, Purpose::Replace(&old, &shown))?;
     for (name, value) in &behavior.defaults {
-        if kind.core.attributes.iter().any(|attribute| attribute.name == *name) {
+        if find(&kind.core.attributes, name).is_some() {
             taken.document.entry(name.clone()).or_insert(value.clone());
         }
     }

@@ -49,7 +49,7 @@ fn route(
         method = Method::GET;
     }
     let request = Request { call, parts, method, query, body };
-    let mut reply = match segments.as_slice() {
+    match segments.as_slice() {
         [] => request.root(state),
         [".search"] => request.search(state, None),
         ["ServiceProviderConfig"] => {
@@ -71,11 +71,7 @@ fn route(
             None => nowhere(call),
         },
         _ => nowhere(call),
-    }?;
-    if parts.method == Method::HEAD && call.fault(Fault::HeadDiffersFromGet) {
-        reply.status = 204;
     }
-    Ok(reply)
 }
 
 fn nowhere(call: &Call<'_>) -> Outcome {

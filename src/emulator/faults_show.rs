@@ -377,6 +377,7 @@ fn retire(talk: &Talk) {
 }
 
 /// What can be said to the complete provider alone.
+#[expect(clippy::too_many_lines, reason = "it is one long conversation")]
 fn complete(talk: &Talk) {
     let boss = person("boss@example.com", "The", "Boss");
     talk.make("boss", "/Users", &boss);
@@ -636,7 +637,6 @@ fn lists(talk: &Talk) {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "it is one long conversation")]
 fn patches(talk: &Talk) {
     let enterprise = |name: &str| format!("{}:{name}", urn::ENTERPRISE_USER);
     for operations in [

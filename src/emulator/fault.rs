@@ -195,7 +195,7 @@ faults! {
     SchemasTwice "schemas-twice" Rfc ["7643-3-e"] "schemas names the base schema twice.";
     SchemasNameUndeclared "schemas-name-undeclared" Rfc ["7643-3-d", "7643-7-a"] "schemas names a URN that the resource type doesn't declare.";
     SchemasInLowerCase "schemas-in-lower-case" Rfc ["7643-3-d", "7643-3.3-a"] "schemas names the base schema in lower case.";
-    SchemasOfOldVersion "schemas-of-old-version" Both ["7643-3.3-a"] "schemas names the schema of SCIM 1.0.";
+    SchemasOfOldVersion "schemas-of-old-version" Both ["7643-3.3-a", "User.schema"] "schemas names the schema of SCIM 1.0.";
     // Meta.
     ResourceWithoutMeta "resource-without-meta" Both ["7643-3.1-b", "7643-3.1-a", "User.attributes.meta.resourceType.value"] "Resources are shown without meta.";
     MetaWithoutResourceType "meta-without-resource-type" Both ["7643-3.1-q", "7643-3.1-p", "User.attributes.meta.resourceType.value"] "meta has no resourceType.";
@@ -920,6 +920,8 @@ faults! {
     PublishesAttributeTypeOptional "publishes-attribute-type-optional" Rfc ["7643-8.7.2-Schema.attributes.type"] "Schema.attributes.type is published as optional.";
     PublishesAttributeMutabilityWritable "publishes-attribute-mutability-writable" Rfc ["7643-8.7.2-Schema.attributes.mutability"] "Schema.attributes.mutability is published as writable.";
     PublishesSchemaIdOptional "publishes-schema-id-optional" Rfc ["7643-8.7.2-Schema.id"] "Schema.id is published as optional.";
+    UsersNotServed "users-not-served" Both ["7644-3.2-a", "7644-3.2-d", "User.endpoint"] "There is no /Users.";
+    UsersServedInLowerCase "users-served-in-lower-case" Insightly ["7644-3.2-a", "User.endpoint"] "Users are served at /users.";
     // Further.
     DeviceWithoutMeta "device-without-meta" Rfc ["7643-3-g", "7643-3.1-a"] "Devices are shown without meta.";
     DeviceWithoutId "device-without-id" Rfc ["7643-3-g", "7643-3.1-e"] "Devices are shown without id.";

@@ -214,6 +214,7 @@ fn common(talk: &Talk) {
         talk.send("POST /Users", &body);
     }
     talk.look_around();
+    talk.say("GET /users");
 
     for filter in [
         r#"userName eq "ann%2Btag_1%25@example.com""#,

@@ -348,6 +348,10 @@ fn is_supported(
     let (path, operator) = match filter {
         Filter::Present(path) => (path, "pr"),
         Filter::Compare(path, operator, _) => (path, operator.as_str()),
+        Filter::And(left, right) if call.behavior().filter_joins => {
+            return is_supported(call, kinds, left, supported)
+                && is_supported(call, kinds, right, supported);
+        }
         _ => return false,
     };
     let kind = kinds.first().and_then(|kind| call.catalog().types.get(*kind));

@@ -16,6 +16,9 @@ use super::render::{location, whole};
 use super::schema::{ResourceType, find};
 use super::store::{Document, State, each_value};
 
+/// How many removed resources are remembered, for the faults that need them.
+const REMEMBERED: usize = 1000;
+
 /// Answers with one resource.
 pub(super) fn answer(
     call: &Call<'_>,
@@ -313,7 +316,13 @@ pub(super) fn refuse_duplicate(
 }
 
 fn same(attribute: &Attribute, left: &str, right: &str) -> bool {
-    if attribute.case_exact { left == right } else { left.to_lowercase() == right.to_lowercase() }
+    if attribute.case_exact {
+        left == right
+    } else if left.is_ascii() || right.is_ascii() {
+        left.eq_ignore_ascii_case(right)
+    } else {
+        left.to_lowercase() == right.to_lowercase()
+    }
 }
 
 fn duplicate(call: &Call<'_>, attribute: &Attribute, updates: bool) -> Refusal {
@@ -790,6 +799,8 @@ fn remove(call: &Call<'_>, state: &mut State, at: usize) {
     let id = gone.id;
     if let Some(name) = gone.document.get("userName").and_then(Value::as_str) {
         state.former_names.push(name.to_owned());
+        let surplus = state.former_names.len().saturating_sub(REMEMBERED);
+        state.former_names.drain(..surplus);
     }
     for one in &mut state.resources {
         if let Some(Value::Array(members)) = one.document.get_mut("members") {
@@ -800,6 +811,8 @@ fn remove(call: &Call<'_>, state: &mut State, at: usize) {
         }
     }
     state.removed.push(id);
+    let surplus = state.removed.len().saturating_sub(REMEMBERED);
+    state.removed.drain(..surplus);
 }
 
 /// The user that `/Me` stands for.

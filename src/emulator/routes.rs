@@ -65,13 +65,25 @@ fn route(
         }
         ["Bulk"] => request.bulk(state),
         ["Me"] => request.me(state),
-        [plural, rest @ ..] if rest.len() < 2 => match call.catalog().by_plural(plural) {
+        [plural, rest @ ..] if rest.len() < 2 => match endpoint(call, plural) {
             Some(kind) if rest == [".search"] => request.search(state, Some(kind)),
             Some(kind) => request.resource(state, kind, rest.first().copied()),
             None => nowhere(call),
         },
         _ => nowhere(call),
     }
+}
+
+/// The type whose endpoint has this name.
+fn endpoint(call: &Call<'_>, plural: &str) -> Option<usize> {
+    if plural == "Users" {
+        if call.fault(Fault::UsersNotServed) || call.fault(Fault::UsersServedInLowerCase) {
+            return None;
+        }
+    } else if plural == "users" && call.fault(Fault::UsersServedInLowerCase) {
+        return Some(0);
+    }
+    call.catalog().by_plural(plural)
 }
 
 fn nowhere(call: &Call<'_>) -> Outcome {

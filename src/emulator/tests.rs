@@ -1090,24 +1090,71 @@ mod robustness {
     }
 }
 
-#[tokio::test]
-async fn the_provider_is_served_and_stops() {
+/// Sends bytes to a provider behind a socket, and reads the answer to the end.
+async fn converse(emulator: Emulator, request: &[u8]) -> String {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let emulator = Arc::new(Emulator::new(Behavior::insightly()));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let served = tokio::spawn(serve(emulator, listener, async {
+    let served = tokio::spawn(serve(Arc::new(emulator), listener, async {
         stopped.await.ok();
     }));
     let mut stream = tokio::net::TcpStream::connect(address).await.expect("a connection");
-    let request = "GET /Users?count=1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
-    stream.write_all(request.as_bytes()).await.expect("to send");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("to read");
+    stream.write_all(request).await.expect("to send");
+    let mut answer = Vec::new();
+    let reading = stream.read_to_end(&mut answer);
+    let waited = tokio::time::timeout(std::time::Duration::from_millis(300), reading).await;
+    stop.send(()).expect("to stop");
+    served.await.expect("to end").expect("to end well");
+    if waited.is_err() {
+        return "silence".to_owned();
+    }
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn the_provider_is_served_and_stops() {
+    let request = b"GET /Users?count=1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+    let answer = converse(Emulator::new(Behavior::insightly()), request).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
     assert!(answer.contains("content-type: application/scim+json"), "{answer}");
     assert!(answer.contains("\"totalResults\":4"), "{answer}");
-    stop.send(()).expect("to stop");
-    served.await.expect("to end").expect("to end well");
+}
+
+#[tokio::test]
+async fn a_fault_may_leave_a_request_without_an_answer() {
+    let behavior = Behavior::insightly().with_fault(Fault::ReadNeverAnswers);
+    let emulator = Emulator::new(behavior);
+    let request = b"GET /Users/1100001 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+    assert_eq!(converse(emulator, request).await, "silence");
+}
+
+#[test]
+fn a_body_that_is_too_large_gets_413() {
+    let response = Emulator::new(Behavior::rfc()).refuse_large_body();
+    assert_eq!(response.status(), 413);
+    let body: Value = serde_json::from_slice(response.body()).expect("JSON");
+    assert_eq!(body["schemas"], json!([urn::ERROR]));
+    assert_eq!(body["status"], json!("413"));
+}
+
+#[test]
+fn each_answer_tells_which_fault_sites_it_came_by() {
+    let client = Client::new(Behavior::rfc());
+    let answer = client.get("/ResourceTypes").is(200);
+    let reached = answer.response.extensions().get::<Reached>().expect("a set").0;
+    assert!(reached.contains(Fault::TypesAsBareArray));
+    assert!(!reached.contains(Fault::SchemasAsBareArray));
+    assert!(client.emulator.reached().contains(&Fault::TypesAsBareArray));
+    client.emulator.reset();
+    assert!(client.emulator.reached().is_empty());
+}
+
+#[test]
+fn a_fault_of_another_provider_has_no_effect() {
+    let faults = FaultSet::only(Fault::DeleteRemoves);
+    let client = Client::new(Behavior { faults, ..Behavior::rfc() });
+    let path = format!("/Users/{}", client.user("a"));
+    client.send("DELETE", &path, "").is(204);
+    client.get(&path).refused(404, "");
 }

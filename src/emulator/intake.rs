@@ -235,6 +235,9 @@ fn take_attribute(
 
 fn take_external_id(call: &Call<'_>, value: &Value, taken: &mut Taken) -> Outcome<()> {
     taken.named.push("externalId".to_owned());
+    if call.fault(Fault::ExternalIdRefused) {
+        return Err(Refusal::bad(ErrorType::InvalidValue, "externalId is not supported"));
+    }
     match value {
         Value::Null => Ok(()),
         Value::String(text) => {

@@ -348,6 +348,10 @@ fn is_supported(
     let (path, operator) = match filter {
         Filter::Present(path) => (path, "pr"),
         Filter::Compare(path, operator, _) => (path, operator.as_str()),
+        Filter::And(left, right) if call.behavior().filter_joins => {
+            return is_supported(call, kinds, left, supported)
+                && is_supported(call, kinds, right, supported);
+        }
         _ => return false,
     };
     let kind = kinds.first().and_then(|kind| call.catalog().types.get(*kind));
@@ -724,7 +728,9 @@ fn envelope(
     }
     let mut list = Map::new();
     if !call.fault(Fault::ListWithoutSchemas) {
-        let named = if call.fault(Fault::ListNamesOldSchema) {
+        let named = if call.fault(Fault::ListUrnOfOtherKind) {
+            "urn:ietf:params:scim:messages:2.0:ListResponse"
+        } else if call.fault(Fault::ListNamesOldSchema) {
             "urn:scim:schemas:core:1.0"
         } else {
             urn::LIST_RESPONSE

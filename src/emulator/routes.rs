@@ -49,7 +49,7 @@ fn route(
         method = Method::GET;
     }
     let request = Request { call, parts, method, query, body };
-    let mut reply = match segments.as_slice() {
+    match segments.as_slice() {
         [] => request.root(state),
         [".search"] => request.search(state, None),
         ["ServiceProviderConfig"] => {
@@ -65,17 +65,25 @@ fn route(
         }
         ["Bulk"] => request.bulk(state),
         ["Me"] => request.me(state),
-        [plural, rest @ ..] if rest.len() < 2 => match call.catalog().by_plural(plural) {
+        [plural, rest @ ..] if rest.len() < 2 => match endpoint(call, plural) {
             Some(kind) if rest == [".search"] => request.search(state, Some(kind)),
             Some(kind) => request.resource(state, kind, rest.first().copied()),
             None => nowhere(call),
         },
         _ => nowhere(call),
-    }?;
-    if parts.method == Method::HEAD && call.fault(Fault::HeadDiffersFromGet) {
-        reply.status = 204;
     }
-    Ok(reply)
+}
+
+/// The type whose endpoint has this name.
+fn endpoint(call: &Call<'_>, plural: &str) -> Option<usize> {
+    if plural == "Users" {
+        if call.fault(Fault::UsersNotServed) || call.fault(Fault::UsersServedInLowerCase) {
+            return None;
+        }
+    } else if plural == "users" && call.fault(Fault::UsersServedInLowerCase) {
+        return Some(0);
+    }
+    call.catalog().by_plural(plural)
 }
 
 fn nowhere(call: &Call<'_>) -> Outcome {

@@ -43,6 +43,8 @@ pub(super) struct Quirk {
     pub(super) unread: bool,
     /// Whether it can no longer be made active.
     pub(super) dead: bool,
+    /// The attributes that got a default.
+    pub(super) defaulted: Vec<String>,
     /// The derived values, no longer derived.
     pub(super) detached: Vec<(String, Value)>,
     /// What an answer shows in place of what is stored.

@@ -209,6 +209,10 @@ pub fn fold<'r>(
             if next_page(step.text.walk.as_ref(), &pages).is_none() {
                 break;
             }
+            if let Some(because) = gives_up(step.text.walk.as_ref(), &pages) {
+                let (step, kind) = (step.name.clone(), Unsent::Skipped);
+                return end(Next::Stop { step, because, kind }, names, altered);
+            }
         }
         let Some(last) = pages.last() else { continue };
         bind(step, &pages, &mut names);
@@ -412,9 +416,6 @@ fn next_page(walk: Option<&Walk>, pages: &[&Exchange]) -> Option<(&'static str, 
     let walk = walk?;
     let last = pages.last()?;
     let body = last.response().filter(|response| response.is_success())?.json()?;
-    if pages.len() >= patience(walk) {
-        return None;
-    }
     let cursor = lookup::first(body, "nextCursor").filter(|cursor| !cursor.is_null());
     match (walk.by, cursor) {
         (WalkBy::Cursor | WalkBy::Any, Some(cursor)) => {
@@ -436,21 +437,34 @@ fn next_page(walk: Option<&Walk>, pages: &[&Exchange]) -> Option<(&'static str, 
     more.then(|| ("startIndex", json!(seen + 1)))
 }
 
-/// How many pages a walk has at most.
-fn patience(walk: &Walk) -> usize {
+/// How many pages a walk is meant to take: later pages are asked to be larger where there are more.
+fn meant(walk: &Walk) -> usize {
     walk.pages.unwrap_or(40)
+}
+
+/// After so many times as many pages as meant a walk gives up: the target makes no larger ones.
+const PATIENCE: usize = 5;
+
+/// Why a walk gives up, if it does.
+fn gives_up(walk: Option<&Walk>, pages: &[&Exchange]) -> Option<String> {
+    let walk = walk?;
+    let limit = meant(walk) * PATIENCE;
+    let more = pages.len() >= limit && next_page(Some(walk), pages).is_some();
+    more.then(|| format!("the list has more than {limit} pages"))
 }
 
 /// How many resources the next page is asked to have: as many as the suite says, and more where the
 /// list is so long that the walk would not reach its end.
 fn page_size(walk: &Walk, pages: &[&Exchange]) -> Option<u64> {
-    let count = walk.count?;
     let last = pages.last().and_then(|page| page.json());
     let total = last.and_then(|body| lookup::first(body, "totalResults")).and_then(Value::as_u64);
+    let items = last.and_then(|body| lookup::first(body, "Resources")).and_then(Value::as_array);
     // The first pages stay as small as asked for: they are what the checks are about.
-    let (Some(total), true) = (total, pages.len() >= 3) else { return Some(count) };
-    let left = patience(walk).saturating_sub(pages.len() + 1).max(1) as u64;
-    Some(count.max(total.div_ceil(left)))
+    let (Some(total), true) = (total, pages.len() >= 3) else { return walk.count };
+    let left = meant(walk).saturating_sub(pages.len() + 1).max(1) as u64;
+    let needed = total.div_ceil(left);
+    let usual = walk.count.or(items.map(|items| items.len() as u64)).unwrap_or_default();
+    if needed > usual { Some(needed) } else { walk.count }
 }
 
 /// The request of a step, with every name filled in.

@@ -35,8 +35,12 @@ impl Parameters {
             let value = decode_value(call, value);
             let number = |value: &str| read_number(call, &name, value);
             match name.as_str() {
-                "attributes" => parameters.attributes = Some(names(&value)),
-                "excludedAttributes" => parameters.excluded = Some(names(&value)),
+                "attributes" => {
+                    parameters.attributes = Some(names(&value)).filter(|list| !list.is_empty())
+                }
+                "excludedAttributes" => {
+                    parameters.excluded = Some(names(&value)).filter(|list| !list.is_empty())
+                }
                 "filter" => parameters.filter = Some(value),
                 "sortBy" => parameters.sort_by = Some(value),
                 "sortOrder" => parameters.sort_order = Some(value),

@@ -185,13 +185,13 @@ impl Job<'_> {
             if self.tolerated.is_some_and(|most| self.failures >= most)
                 && !call.fault(Fault::BulkIgnoresFailOnErrors)
             {
-                return Ok(());
+                break;
             }
             if self.failures > 0
                 && self.tolerated.is_none()
                 && call.fault(Fault::BulkStopsAtFirstError)
             {
-                return Ok(());
+                break;
             }
             match self.next() {
                 Some(at) => {

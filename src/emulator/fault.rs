@@ -730,7 +730,7 @@ faults! {
     SearchAnswers201 "search-answers-201" Rfc ["7644-3.4.3-h"] "A search gives 201.";
     SearchFindsInPages "search-finds-in-pages" Rfc ["7644-3.4.3-h"] "A search leaves out the first result.";
     ReadNeverAnswers "read-never-answers" Both ["7644-3.4.1-a"] "GET of a resource never gets an answer.";
-    EveryThirdReadFails "every-third-read-fails" Both ["7644-3.4.1-a"] "Every third GET of a resource gives 404.";
+    EverySecondReadFails "every-second-read-fails" Both ["7644-3.4.1-a"] "Every second GET of a resource gives 404.";
     // Bulk.
     BulkNotImplemented "bulk-not-implemented" Rfc ["7644-3.7-a"] "A bulk job gives 501 though it is supported.";
     BulkWithoutSchemas "bulk-without-schemas" Rfc ["7644-3.7-b", "7644-3.1-c"] "A bulk response has no schemas.";

@@ -207,7 +207,7 @@ fn take_attribute(
             taken.document.insert(attribute.name.clone(), stored);
             return Ok(());
         }
-        taken.document.remove(&attribute.name);
+        taken.document.shift_remove(&attribute.name);
         return Ok(());
     }
     if let Purpose::Replace(old, _) = purpose

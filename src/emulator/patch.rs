@@ -331,10 +331,7 @@ impl<'a> Patching<'a> {
             (PatchVerb::Remove, None) => self.remove_everything(),
             (_, Some("")) => Err(Refusal::bad(ErrorType::InvalidPath, "path is empty")),
             (PatchVerb::Remove, Some(path)) => match self.target(path)? {
-                Aim::Container(extension) => {
-                    self.document.remove(&extension.schema.id);
-                    Ok(())
-                }
+                Aim::Container(extension) => self.remove_container(extension),
                 Aim::Place(target) => self.remove(&target, value),
                 Aim::Nothing => Ok(()),
             },
@@ -411,6 +408,15 @@ impl<'a> Patching<'a> {
             }
             UnsupportedOperation::Skip => Ok(false),
         }
+    }
+
+    fn remove_container(&mut self, extension: &Extension) -> Outcome<()> {
+        if extension.required {
+            let detail = format!("{} is required", extension.schema.id);
+            return Err(Refusal::bad(ErrorType::Mutability, detail));
+        }
+        self.document.shift_remove(&extension.schema.id);
+        Ok(())
     }
 
     fn remove_everything(&mut self) -> Outcome<()> {
@@ -511,6 +517,9 @@ impl<'a> Patching<'a> {
         value: &Value,
     ) -> Outcome<()> {
         let call = self.call;
+        if let Some(extension) = extension.filter(|_| value.is_null()) {
+            return self.remove_container(extension);
+        }
         let Some(members) = value.as_object() else {
             let detail = "without a path the value must be an object";
             return Err(Refusal::bad(ErrorType::InvalidValue, detail));

@@ -457,6 +457,9 @@ impl Key {
 
 fn key(call: &Call<'_>, kind: &ResourceType, path: &AttributePath, view: &View<'_>) -> Option<Key> {
     let Some(Named::Place(mut place)) = kind.resolve(path) else { return None };
+    if place.definition().returned == "never" {
+        return None;
+    }
     let spelled = place.attribute.name == path.attribute;
     if !spelled && call.fault(Fault::SortNamesWithCase) {
         return None;

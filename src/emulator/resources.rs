@@ -70,9 +70,7 @@ fn created_location(call: &Call<'_>, kind: &ResourceType, id: &str) -> String {
 pub(super) fn locate(call: &Call<'_>, state: &State, kind: usize, id: &str) -> Outcome<usize> {
     let behavior = call.behavior();
     if let Some(at) = state.find(call, kind, id) {
-        let stored = &state.resources[at];
-        let hidden = stored.quirk.unread || (stored.retired && !behavior.reads_inactive);
-        if !hidden {
+        if !state.resources[at].quirk.unread {
             return Ok(at);
         }
     } else {
@@ -118,6 +116,10 @@ pub(super) fn read(
     conditions: &Conditions,
 ) -> Outcome {
     let stored = &state.resources[at];
+    if stored.retired && !call.behavior().reads_inactive {
+        let unknown = call.behavior().unknown_id;
+        return Err(Refusal::status(unknown, "the user is not active"));
+    }
     if stored.is_inactive() && call.fault(Fault::ReadOfInactiveNotFound) {
         return Err(Refusal::status(404, "the user is not active"));
     }

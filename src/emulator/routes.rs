@@ -53,15 +53,19 @@ fn route(
         [] => request.root(state),
         [".search"] => request.search(state, None),
         ["ServiceProviderConfig"] => {
-            discovery::config(call, &request.method, &request.parameters()?)
+            discovery::config(call, &request.method, &request.lenient_parameters())
         }
-        ["ResourceTypes"] => discovery::types(call, &request.method, None, &request.parameters()?),
+        ["ResourceTypes"] => {
+            discovery::types(call, &request.method, None, &request.lenient_parameters())
+        }
         ["ResourceTypes", name] => {
-            discovery::types(call, &request.method, Some(name), &request.parameters()?)
+            discovery::types(call, &request.method, Some(name), &request.lenient_parameters())
         }
-        ["Schemas"] => discovery::schemas(call, &request.method, None, &request.parameters()?),
+        ["Schemas"] => {
+            discovery::schemas(call, &request.method, None, &request.lenient_parameters())
+        }
         ["Schemas", name] => {
-            discovery::schemas(call, &request.method, Some(name), &request.parameters()?)
+            discovery::schemas(call, &request.method, Some(name), &request.lenient_parameters())
         }
         ["Bulk"] => request.bulk(state),
         ["Me"] => request.me(state),
@@ -137,6 +141,11 @@ struct Request<'a> {
 impl Request<'_> {
     fn parameters(&self) -> Outcome<Parameters> {
         Parameters::from_query(self.call, self.query)
+    }
+
+    /// The parameters of a request to discovery, which ignores what it doesn't understand.
+    fn lenient_parameters(&self) -> Parameters {
+        self.parameters().unwrap_or_default()
     }
 
     fn conditions(&self) -> Conditions {
@@ -354,7 +363,9 @@ pub(super) fn act(
     };
     match *what.method {
         Method::GET => {
-            if state.answered.is_multiple_of(3) && call.fault(Fault::EveryThirdReadFails) {
+            state.resources[at].reads += 1;
+            let again = state.resources[at].reads.is_multiple_of(2);
+            if again && call.fault(Fault::EverySecondReadFails) {
                 return Err(Refusal::status(404, "there is no such resource"));
             }
             let mut reply = resources::read(call, state, at, parameters, conditions)?;

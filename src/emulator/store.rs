@@ -23,6 +23,8 @@ pub(super) struct Stored {
     pub(super) modified: i64,
     /// How often it was changed.
     pub(super) revision: u64,
+    /// How often it was read.
+    pub(super) reads: u64,
     /// Whether a DELETE made it inactive.
     pub(super) retired: bool,
     /// What a fault keeps of it besides.
@@ -158,6 +160,7 @@ impl State {
             created: now,
             modified: now,
             revision: 1,
+            reads: 0,
             retired: false,
             quirk: Quirk::default(),
         });

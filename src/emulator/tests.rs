@@ -886,6 +886,9 @@ mod choices {
         client.send("DELETE", &path, "").is(204);
         client.get(&path).refused(404, "");
         assert!(!client.get("/Users").names().contains(&"a@example.com"));
+        let revived = json!([{ "op": "replace", "path": "active", "value": true }]);
+        client.patch(&path, &revived).is(200);
+        client.get(&path).is(200);
     }
 
     #[test]

@@ -393,7 +393,8 @@ fn subjects<'a>(
     }
     match &expectation.each {
         Some(path) => {
-            let items = lookup::all(body, path).into_iter().flat_map(|value| match value {
+            let path = lookup::text_of(&scene.fill(&Value::String(path.clone()))?);
+            let items = lookup::all(body, &path).into_iter().flat_map(|value| match value {
                 Value::Array(items) => items.iter().collect::<Vec<_>>(),
                 other => vec![other],
             });

@@ -279,8 +279,8 @@ fn alteration(step: &Step, names: &Map<String, Value>) -> Option<String> {
     let kept = names.get(name)?;
     keeps.iter().find_map(|path| {
         let (wanted, found) = (lookup::all(sent, path), lookup::all(kept, path));
-        let same = wanted.len() == found.len()
-            && wanted.iter().zip(&found).all(|(a, b)| crate::expect::same::same(a, b));
+        let list = |values: &[&Value]| Value::Array(values.iter().map(|v| (*v).clone()).collect());
+        let same = crate::expect::same::same(&list(&wanted), &list(&found));
         (!same).then(|| {
             let show = |values: &[&Value]| {
                 let texts: Vec<String> = values.iter().map(ToString::to_string).collect();
@@ -340,6 +340,14 @@ fn bind(step: &Step, pages: &[&Exchange], names: &mut Map<String, Value>) {
 fn saved(from: &str, last: &Exchange) -> Option<Value> {
     if let Some(header) = from.strip_prefix("header ") {
         return last.response()?.header(header).map(|value| json!(value));
+    }
+    if let Some(path) = from.strip_prefix("other-case ") {
+        let value = lookup::text_of(lookup::first(last.json()?, path)?);
+        let exchanged: String = value
+            .chars()
+            .map(|c| if c.is_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() })
+            .collect();
+        return (exchanged != value).then(|| json!(exchanged));
     }
     if from == "status" {
         return last.status().map(|status| json!(status));
@@ -474,6 +482,13 @@ fn request(
     pages: &[&Exchange],
 ) -> Result<Request, NoRequest> {
     let text = &step.text;
+    for template in &text.if_present {
+        let value = lookup::fill(&Value::String(template.clone()), names).unwrap_or(Value::Null);
+        if value.is_null() {
+            let because = format!("the target shows no value for {template}");
+            return Err(NoRequest { because, kind: Unsent::Skipped });
+        }
+    }
     let send = &text.send.value;
     let (method, path) = send.split_once(' ').unwrap_or(("GET", send));
     let mut path = fill_path(path.trim(), names)?;

@@ -297,6 +297,18 @@ pub struct ExchangeFilter {
     pub without_query: Option<Words>,
     /// Those whose request has no header of these names.
     pub without_header: Option<Words>,
+    /// Those whose request has this header, with a value that matches.
+    pub header: Option<RequestHeader>,
+}
+
+/// A header of a request.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestHeader {
+    /// Its name.
+    pub name: String,
+    /// A regular expression for its value.
+    pub matches: String,
 }
 
 /// What has to exist before the first step.
@@ -502,6 +514,10 @@ pub struct StepText {
     /// Sent only when the target's clock has ticked on from this date-time: two milliseconds after
     /// one with a fraction of a second, a good second after one without.
     pub tick_after: Option<String>,
+    /// Values that the step makes no sense without. Where the target shows none, the procedure ends
+    /// here, and what is expected from here on is not applicable.
+    #[serde(default)]
+    pub if_present: Vec<String>,
     /// The query, encoded by us.
     #[serde(default)]
     pub query: IndexMap<String, Value>,
@@ -531,7 +547,8 @@ pub struct StepText {
     pub raw: Option<Located<String>>,
     /// Go on to the last page.
     pub walk: Option<Walk>,
-    /// Names for parts of the answer: an attribute path, `header NAME` or `status`.
+    /// Names for parts of the answer: an attribute path, `header NAME`, `status`, or
+    /// `other-case PATH`, the value with small and capital letters exchanged (none without letters).
     #[serde(default)]
     pub save: IndexMap<String, String>,
     /// What is expected of the answer.

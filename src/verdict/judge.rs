@@ -298,6 +298,12 @@ fn lets_through(
         && filter.query.as_ref().is_none_or(names_parameter)
         && !filter.without_query.as_ref().is_some_and(names_parameter)
         && !filter.without_header.as_ref().is_some_and(names_header)
+        && filter.header.as_ref().is_none_or(|wanted| {
+            let regex = regex::Regex::new(&wanted.matches);
+            let same = |name: &str| name.eq_ignore_ascii_case(&wanted.name);
+            let mut headers = request.headers.iter().filter(|(name, _)| same(name));
+            regex.is_ok_and(|regex| headers.any(|(_, value)| regex.is_match(value)))
+        })
         && filter.answer.iter().all(|condition| expect::judge(condition, scene).is_empty())
 }
 

@@ -34,18 +34,18 @@ use crate::exchange::Exchange;
 use crate::scim::characteristics::Schema;
 
 pub use attributes::AttributesExpectation;
-pub use compare::CompareExpectation;
+pub use compare::{CompareExpectation, Relation};
 pub use definition::DefinitionExpectation;
 pub use error::ErrorExpectation;
 pub use finds::FindsExpectation;
 pub use header::HeaderExpectation;
 pub use listing::ListingExpectation;
 pub use operations::OperationExpectation;
-pub use order::OrderExpectation;
+pub use order::{OrderExpectation, Rank};
 pub use resource::ResourceExpectation;
-pub use status::StatusSet;
+pub use status::{StatusPattern, StatusSet};
 pub use unchanged::UnchangedExpectation;
-pub use value::ValueExpectation;
+pub use value::{FORMATS, TYPES, ValueExpectation};
 pub use values::ValuesExpectation;
 
 /// How much a difference weighs.

@@ -11,6 +11,7 @@ use crate::suite::glob::glob;
 use crate::suite::json_schema as suite_schema;
 use crate::suite::library::{FileKind, kind_in};
 use crate::suite::lint::{catalogue_ids, meant, sorted};
+use crate::suite::model::RuleFile;
 use crate::suite::place::Place;
 use crate::suite::reading::{self, nearest};
 use crate::suite::{Library, Mistake, Position, Source};
@@ -121,10 +122,10 @@ impl Lint<'_> {
 
     /// `userName eq`: an attribute and an operator.
     fn expression(&mut self, expression: &str, place: Place<'_>) {
-        const FORM: &str = "write an attribute and an operator, such as `userName eq`";
+        const FORM: &str = "write both, as in `userName eq`";
         let words: Vec<&str> = expression.split_whitespace().collect();
         let [path, operator] = words.as_slice() else {
-            let message = format!("\"{expression}\" is not what a filter is made of");
+            let message = format!("\"{expression}\" is not an attribute with an operator");
             return self.say(place, message, Some(FORM.to_owned()));
         };
         self.path(path, place);
@@ -154,6 +155,10 @@ impl Lint<'_> {
     fn template(&mut self, rule: &Rule, source: &Source) {
         let Some(name) = &rule.template else { return };
         let Some(template) = self.library.rules.get(name) else {
+            // A template that the file names itself is looked for where it is named.
+            if self.mistakes.iter().any(|mistake| mistake.at == rule.at) {
+                return;
+            }
             let message = format!("there is no rule template \"{name}\" for {}", rule.id);
             let help = format!("add rules/{name}.yaml, or take the rule away");
             return self.mistakes.push(source.mistake(rule.at, message, Some(help)));
@@ -282,7 +287,10 @@ fn add(source: Source, library: &mut Library) -> Vec<Mistake> {
     } else {
         (library.add_all(source.clone()), suite_schema::validator(kind))
     };
-    let second = validator.and_then(|one| one.disagreement(&source, read.is_ok()));
+    // A second template of a rule is refused whatever its form.
+    let form =
+        read.is_ok() || (kind == FileKind::Rule && reading::read::<RuleFile>(&source).is_ok());
+    let second = validator.and_then(|one| one.disagreement(&source, form));
     if kind == FileKind::Contract && read.is_ok() {
         library.contracts.retain(|_, known| known.file != source.file);
         library.contracts.insert(source.file.clone(), source);
@@ -328,6 +336,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::suite::library::EMBEDDED;
 
     const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -359,7 +368,8 @@ mod tests {
     }
 
     fn shown(mistakes: &[Mistake]) -> String {
-        mistakes.iter().map(|mistake| format!("{mistake}\n")).collect()
+        let texts: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        texts.join("\n")
     }
 
     #[test]
@@ -368,19 +378,81 @@ mod tests {
     }
 
     #[test]
+    fn reader_and_schema_agree_on_every_embedded_file() {
+        for (file, text) in EMBEDDED {
+            let source = Source::new(*file, *text);
+            let kind = kind_in(&source);
+            let (accepted, validator) = match kind {
+                FileKind::Contract => {
+                    (reading::read::<ContractFile>(&source).is_ok(), Some(json_schema::validator()))
+                }
+                _ => {
+                    (Library::default().add(source.clone()).is_ok(), suite_schema::validator(kind))
+                }
+            };
+            let second = validator.and_then(|one| one.disagreement(&source, accepted));
+            assert!(second.is_none(), "{second:?}");
+        }
+    }
+
+    #[test]
+    fn the_embedded_suites_have_no_mistake() {
+        assert_eq!(shown(&crate::suite::lint::lint(&Library::embedded().unwrap())), "");
+    }
+
+    #[test]
+    #[ignore = "the embedded contract is a sketch, and its rule templates do not exist yet"]
+    fn the_embedded_contracts_have_no_mistake() {
+        assert_eq!(shown(&lint(&Library::embedded().unwrap())), "");
+    }
+
+    fn check_file(path: &str, expected: &str) {
+        let mistakes = lint_files(&[path], &Library::default());
+        assert_eq!(shown(&mistakes), expected);
+    }
+
+    #[test]
+    fn what_is_no_file_says_so() {
+        check_file("fixtures", "fixtures: this is a folder, not a file; name the files in it");
+        let missing = lint_files(&["fixtures/nothing.yaml"], &Library::default());
+        let shown = shown(&missing);
+        assert!(shown.starts_with("fixtures/nothing.yaml: it can't be read: "), "{shown}");
+    }
+
+    #[test]
+    fn mistakes_come_by_file_and_place() {
+        let paths = [
+            "fixtures/mistakes/form/several-at-once.yaml",
+            "fixtures/mistakes/check/expects-nothing.yaml",
+        ];
+        let mistakes = lint_files(&paths, &library());
+        let places: Vec<_> = mistakes.iter().map(|one| (&one.file, one.at)).collect();
+        assert!(places.is_sorted() && places.len() > 2, "{places:?}");
+    }
+
+    #[test]
+    fn a_file_takes_the_place_of_the_one_of_its_name() {
+        let path = "fixtures/library/rfc7644/3.5.2.2-remove-operation.yaml";
+        assert_eq!(shown(&lint_files(&[path], &library())), "");
+    }
+
+    #[test]
     fn every_mistake_has_its_message() {
         let library = library();
         let mut messages = String::new();
         for path in files_below("fixtures/mistakes") {
             let path = path.strip_prefix(ROOT).unwrap();
-            let mistakes = lint_files(&[path], &library);
-            assert!(!mistakes.is_empty(), "{} has no mistake", path.display());
-            messages.push_str(&format!("{}\n", shown(&mistakes)));
+            let path = path.to_string_lossy().replace('\\', "/");
+            let mistakes = lint_files(&[&path], &library);
+            assert!(!mistakes.is_empty(), "{path} has no mistake");
+            let ours = mistakes.iter().find(|one| one.to_string().contains("scimcheck itself"));
+            assert!(ours.is_none(), "{ours:?}");
+            messages.extend([shown(&mistakes).as_str(), "\n\n"]);
         }
         insta::with_settings!({
             snapshot_path => format!("{ROOT}/snapshots"),
             prepend_module_to_snapshot => false,
             omit_expression => true,
-        }, { insta::assert_snapshot!("mistakes", messages.replace('\\', "/")) });
+        }, { insta::assert_snapshot!("mistakes", messages) });
     }
 }

@@ -8,8 +8,9 @@ use super::timeline::{Moment, timeline};
 use super::{Lint, meant};
 use crate::expect::{Words, lookup};
 use crate::scim::characteristics::{MUTABILITIES, RETURNED, TYPES, UNIQUENESS};
+use crate::suite::Library;
 use crate::suite::model::{
-    AttributeQuery, CheckText, ExchangeFilter, Iteration, Of, ProcedureText,
+    AttributeQuery, CheckText, ExchangeFilter, Iteration, Of, ProcedureText, StepText,
 };
 use crate::suite::place::Place;
 use crate::suite::reading::Located;
@@ -32,7 +33,9 @@ pub(super) struct Home<'a> {
 impl Lint<'_> {
     pub(super) fn check(&mut self, check: &CheckText, place: Place<'_>, home: Home<'_>) {
         self.check_name(&check.name, place.key("name"));
+        let before = self.mistakes.len();
         self.shape(check, place);
+        let well_shaped = self.mistakes.len() == before;
         let bindings = Names::bindings(check.iteration.as_ref(), home.in_rule);
         if let Some(iteration) = &check.iteration {
             self.iteration(iteration, place.key("for"), home.in_rule);
@@ -45,13 +48,18 @@ impl Lint<'_> {
         } else {
             self.own_steps(check, place, &bindings);
         }
+        if well_shaped && self.mistakes.len() == before && !expects(check, self.library, home) {
+            let help = "a check without an expectation always passes; add one".to_owned();
+            self.say(place.key("name"), "this check expects nothing", Some(help));
+        }
     }
 
     /// A procedure, as far as that does not depend on who judges it.
     pub(super) fn procedure(&mut self, text: &ProcedureText, place: Place<'_>) {
         self.kebab(&text.name.value, place.key("name"), "procedure");
         if text.iteration.is_some() {
-            let help = "its checks say it; what they iterate over is known here too".to_owned();
+            let help = "write it at the checks that judge it; what it brings is known here too";
+            let help = help.to_owned();
             self.say(place.key_itself("for"), "a procedure has no `for` of its own", Some(help));
         }
         // Whoever judges it brings the rows, and is asked for them there.
@@ -145,17 +153,9 @@ impl Lint<'_> {
         });
         self.moments(&moments, &check.given, Parts::of(place), bindings);
         self.at(check, place, &moments);
-        if !check.steps.is_empty() && expected().next().is_none() && check.at.is_empty() {
-            self.expects_nothing(place);
-        }
         if let Some(last) = moments.last() {
             self.rows(check.iteration.as_ref(), place, &last.after);
         }
-    }
-
-    fn expects_nothing(&mut self, place: Place<'_>) {
-        let help = "a check without an expectation always passes; add one".to_owned();
-        self.say(place.key("name"), "this check expects nothing", Some(help));
     }
 
     /// A check that judges a procedure which others may judge as well.
@@ -168,7 +168,7 @@ impl Lint<'_> {
         let bindings = Names::bindings(check.iteration.as_ref(), home.in_rule);
         self.templates(place.key("of").key("with"), &bindings);
         if name == DISCOVERY {
-            return self.of_discovery(check, place);
+            return self.of_discovery(check, place, &bindings);
         }
         let library = self.library;
         let Some((text, _, source)) = library.procedure(home.stem, name) else {
@@ -181,8 +181,14 @@ impl Lint<'_> {
         self.takes(text, with, place, named);
         let Some(procedure) = self.files.procedure(source, &text.name) else { return };
         let mut start = Names::of_run().and(&taken(text));
+        if home.in_rule && start.get("rule").is_none() {
+            start.hide("rule");
+        }
         for root in ["row", "attribute", "type"] {
             if !mentions(procedure, root) {
+                if bindings.get(root).is_some() {
+                    start.hide(root);
+                }
                 continue;
             }
             match bindings.get(root) {
@@ -200,16 +206,18 @@ impl Lint<'_> {
             compares(expected.chain(check.at.values().flatten()), name)
         });
         self.at(check, place, &moments);
-        if check.at.is_empty() && text.steps.iter().all(|step| step.expect.is_empty()) {
-            self.expects_nothing(place);
-        }
         if let Some(last) = moments.last() {
             self.rows(check.iteration.as_ref(), place, &last.after);
         }
     }
 
-    fn of_discovery(&mut self, check: &CheckText, place: Place<'_>) {
+    fn of_discovery(&mut self, check: &CheckText, place: Place<'_>, bindings: &Names<'_>) {
         let mut names = Names::of_run();
+        for root in ["rule", "row", "attribute", "type"] {
+            if bindings.get(root).is_some() {
+                names.hide(root);
+            }
+        }
         for (step, expected) in &check.at {
             let known = DISCOVERY_STEPS.iter().position(|known| known == step);
             let Some(index) = known else {
@@ -222,9 +230,6 @@ impl Lint<'_> {
                 names.learn(*earlier, What::Resource);
             }
             self.expectations(expected, place.key("at").key(step), &names);
-        }
-        if check.at.is_empty() {
-            self.expects_nothing(place);
         }
     }
 
@@ -269,9 +274,6 @@ impl Lint<'_> {
     fn over_exchanges(&mut self, check: &CheckText, place: Place<'_>) {
         let names = Names::of_exchange();
         self.expectations(&check.expect, place.key("expect"), &names);
-        if check.expect.is_empty() {
-            self.expects_nothing(place);
-        }
         if let Some(filter) = &check.when {
             self.exchanges(filter, place.key("when"), &names);
         }
@@ -311,22 +313,22 @@ impl Lint<'_> {
         if argument == Argument::Need && !rest.is_empty() {
             return self.need(rest, place.find(rest));
         }
-        let (holds, form) = match argument {
-            Argument::None => (rest.is_empty(), String::new()),
-            Argument::Need => (false, " NEED, such as `no sort`".to_owned()),
-            Argument::ResourceType => (is_one_word(rest), " TYPE, such as `User`".to_owned()),
+        let template = rest.contains("${");
+        let (holds, example) = match argument {
+            Argument::None => (rest.is_empty(), ""),
+            Argument::Need => (false, " sort"),
+            Argument::ResourceType => (is_one_word(rest), " User"),
+            // The names of resource types begin with a capital, those of attributes do not.
             Argument::Attribute => (
-                is_one_word(rest) && (rest.contains('.') || rest.contains("${")),
-                " TYPE.PATH, such as `User.emails.type`".to_owned(),
+                template || (rest.contains('.') && rest.starts_with(char::is_uppercase)),
+                " User.emails.type",
             ),
-            Argument::Extension => {
-                (rest.contains("urn:") || rest.contains("${"), " TYPE URN".to_owned())
-            }
-            Argument::Path => (is_one_word(rest), " PATH, such as `bulk.maxOperations`".to_owned()),
+            Argument::Extension => (template || rest.contains("urn:"), " User urn:…"),
+            Argument::Path => (is_one_word(rest), " bulk.maxOperations"),
         };
         if !holds {
-            let help = Some(format!("write `{word}{form}`"));
-            self.say(place, format!("\"{text}\" is not how `{word}` is written"), help);
+            let help = format!("it is written like `{word}{example}`");
+            self.say(place, format!("\"{text}\" is no need"), Some(help));
         }
     }
 
@@ -415,6 +417,17 @@ impl Lint<'_> {
             }
         }
     }
+}
+
+/// Whether a check expects anything, itself or where its procedure does.
+fn expects(check: &CheckText, library: &Library, home: Home<'_>) -> bool {
+    let in_steps = |steps: &[StepText]| steps.iter().any(|step| !step.expect.is_empty());
+    let of = check.procedure.as_ref().map(|of| of.value.parts().0);
+    let procedure = of.and_then(|name| library.procedure(home.stem, name));
+    in_steps(&check.steps)
+        || check.at.values().any(|expected| !expected.is_empty())
+        || !check.expect.is_empty()
+        || procedure.is_some_and(|(text, ..)| in_steps(&text.steps))
 }
 
 /// What a procedure is given.

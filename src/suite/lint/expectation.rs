@@ -91,7 +91,7 @@ impl Lint<'_> {
             && compare.seconds.is_none()
         {
             let help = "add `seconds: 2`, or whatever is close enough".to_owned();
-            self.say(place.key("compare").key("is"), "how close is close-to?", Some(help));
+            self.say(place.key("compare").key("is"), "close-to says no distance", Some(help));
         }
     }
 

@@ -108,19 +108,26 @@ impl Lint<'_> {
 
     fn requirements(&mut self, section: &Section, root: Place<'_>) {
         let mut seen: Vec<&str> = Vec::new();
+        // A check whose requirement is misspelt decides some requirement, we can't tell which.
+        let misspelt = section.file.checks.iter().any(|check| {
+            let requirements = &section.file.requirements;
+            let is_named = |named: &str| requirements.iter().any(|one| one.id.value == named);
+            !check.requirement.as_ref().is_some_and(|named| is_named(&named.value))
+        });
         for (index, requirement) in section.file.requirements.iter().enumerate() {
             let place = root.key("requirements").item(index);
             let id = requirement.id.value.as_str();
             self.kebab(id, place.key("id"), "requirement");
             if seen.contains(&id) {
-                self.say(place.key("id"), format!("two requirements are called \"{id}\""), None);
+                let message = format!("two requirements are called \"{id}\"");
+                self.say(place.key("id"), message, Some(rename()));
             }
             seen.push(id);
             self.catalogue(&requirement.catalogue, place.key("catalogue"));
             let decided = section.file.checks.iter().any(|check| {
                 check.requirement.as_ref().is_some_and(|named| named.value == requirement.id.value)
             });
-            if !decided && requirement.note.is_none() {
+            if !decided && !misspelt && requirement.note.is_none() {
                 let help = "add a check of it, or a `note` that says why there is none";
                 let message = format!("no check decides the requirement \"{id}\"");
                 self.say(place.key("id"), message, Some(help.to_owned()));
@@ -185,7 +192,7 @@ impl Lint<'_> {
             let name = procedure.name.value.as_str();
             if seen.contains(&name) {
                 let message = format!("two procedures are called \"{name}\"");
-                self.say(place.key("name"), message, None);
+                self.say(place.key("name"), message, Some(rename()));
             }
             seen.push(name);
             self.procedure(procedure, place);
@@ -212,7 +219,8 @@ impl Lint<'_> {
             let place = root.key("checks").item(index);
             let name = check.name.value.as_str();
             if seen.contains(&name) {
-                self.say(place.key("name"), format!("two checks are called \"{name}\""), None);
+                let message = format!("two checks are called \"{name}\"");
+                self.say(place.key("name"), message, Some(rename()));
             }
             seen.push(name);
             if check.requirement.is_some() {
@@ -273,6 +281,10 @@ impl Lint<'_> {
         }
         self.mistakes.extend(found);
     }
+}
+
+fn rename() -> String {
+    "rename one; nobody could tell which is meant".to_owned()
 }
 
 fn full_names(stem: &str, procedures: &[ProcedureText]) -> impl Iterator<Item = String> {

@@ -32,6 +32,8 @@ pub(super) struct Names<'a> {
     later: BTreeMap<String, String>,
     /// The steps of which it is known what was sent.
     sent: Vec<String>,
+    /// Names that the check knows, but not the procedure that it judges.
+    hidden: Vec<String>,
 }
 
 /// What is wrong with a name.
@@ -97,6 +99,11 @@ impl<'a> Names<'a> {
         self.known.insert(name, what);
     }
 
+    /// The check knows this name, the procedure does not.
+    pub(super) fn hide(&mut self, name: &str) {
+        self.hidden.push(name.to_owned());
+    }
+
     /// From now on it is known what a step sent.
     pub(super) fn learn_sent(&mut self, step: &str) {
         self.sent.push(step.to_owned());
@@ -153,6 +160,14 @@ impl<'a> Names<'a> {
                     help: Some(help.to_owned()),
                 });
             }
+            if self.hidden.iter().any(|name| name == root) {
+                let help = "expectations under `at` see what the procedure uses; use it there, or \
+                            give the check steps of its own";
+                return Some(Complaint {
+                    message: format!("{shown} is not known to the procedure"),
+                    help: Some(help.to_owned()),
+                });
+            }
             return Some(unknown(nearest_root(root, self.known.keys())));
         };
         if !lookup::is_path(rest) {
@@ -167,8 +182,14 @@ impl<'a> Names<'a> {
             What::Row(rows) => {
                 let row = rows.iter().find(|row| !row.contains_key(member))?;
                 let label = row.get("name").and_then(Value::as_str).unwrap_or("without a name");
-                let message = format!("{shown} has no value: the row \"{label}\" has no {member}");
-                let columns = rows.iter().flat_map(|row| row.keys().map(String::as_str)).collect();
+                let message = format!("the row \"{label}\" has no \"{member}\" for {shown}");
+                let columns: Vec<&str> = row.keys().map(String::as_str).collect();
+                let in_others = rows.iter().any(|row| row.contains_key(member));
+                // Where the other rows have it, this one is wrong and the placeholder is not.
+                if in_others {
+                    let help = Some(format!("that row holds {}", columns.join(", ")));
+                    return Some(Complaint { message, help });
+                }
                 missing(message, columns)
             }
             What::Members(of) if !of.members.contains_key(member) => {

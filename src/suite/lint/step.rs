@@ -66,6 +66,13 @@ impl Lint<'_> {
             if let Some((place, text)) = parts.step(moment) {
                 self.step(text, place, moment);
             }
+            if let (Origin::Then(..), Some((place, text))) = (moment.origin, parts.step(moment))
+                && !text.expect.is_empty()
+            {
+                let help = "it only prepares; expect something of the steps that follow".to_owned();
+                let message = "no check judges a step of `then`";
+                self.say(place.key_itself("expect"), message, Some(help));
+            }
         }
     }
 

@@ -7,11 +7,13 @@
 mod json_schema;
 mod leaf;
 pub mod lint;
+mod lint_files;
 mod model;
 mod rules;
 
 pub use json_schema::{json_schema, write_json_schemas};
 pub use leaf::{Leaf, Terms};
+pub use lint_files::lint_files;
 pub use model::*;
 pub use rules::{Rule, RuleKind, RuleSource};
 

@@ -180,27 +180,7 @@ impl Lint<'_> {
         };
         self.takes(text, with, place, named);
         let Some(procedure) = self.files.procedure(source, &text.name) else { return };
-        let mut start = Names::of_run().and(&taken(text));
-        if home.in_rule && start.get("rule").is_none() {
-            start.hide("rule");
-        }
-        for root in ["row", "attribute", "type"] {
-            if !mentions(procedure, root) {
-                if bindings.get(root).is_some() {
-                    start.hide(root);
-                }
-                continue;
-            }
-            match bindings.get(root) {
-                Some(what) => start.learn(root, what),
-                None if with.is_some_and(|with| with.contains_key(root)) => {}
-                None => {
-                    let message = format!("the procedure \"{name}\" uses ${{{root}.…}}");
-                    let help = bindings.placeholder(root).and_then(|complaint| complaint.help);
-                    self.say(named, message, help);
-                }
-            }
-        }
+        let start = self.known_to(text, procedure, &bindings, with, named);
         let moments = timeline(&text.given, &text.steps, &start, library, |name| {
             let expected = text.steps.iter().flat_map(|step| &step.expect);
             compares(expected.chain(check.at.values().flatten()), name)
@@ -209,6 +189,34 @@ impl Lint<'_> {
         if let Some(last) = moments.last() {
             self.rows(check.iteration.as_ref(), place, &last.after);
         }
+    }
+
+    /// What a procedure knows from the start when this check judges it.
+    fn known_to<'b>(
+        &mut self,
+        text: &ProcedureText,
+        procedure: Place<'_>,
+        bindings: &Names<'b>,
+        with: Option<&Map<String, Value>>,
+        named: Place<'_>,
+    ) -> Names<'b> {
+        let mut start = Names::of_run().and(&taken(text));
+        for root in ["rule", "row", "attribute", "type"] {
+            // The rule itself reaches a procedure only as something that it takes.
+            let used = root != "rule" && mentions(procedure, root);
+            match bindings.get(root) {
+                Some(what) if used => start.learn(root, what),
+                Some(_) if start.get(root).is_none() => start.hide(root),
+                None if used && !with.is_some_and(|with| with.contains_key(root)) => {
+                    let name = &text.name.value;
+                    let message = format!("the procedure \"{name}\" uses ${{{root}.…}}");
+                    let help = bindings.placeholder(root).and_then(|complaint| complaint.help);
+                    self.say(named, message, help);
+                }
+                _ => {}
+            }
+        }
+        start
     }
 
     fn of_discovery(&mut self, check: &CheckText, place: Place<'_>, bindings: &Names<'_>) {

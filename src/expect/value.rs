@@ -27,7 +27,7 @@ pub struct ValueExpectation {
     /// Its JSON type: `string`, `boolean`, `integer`, `number`, `array` or `object`.
     #[serde(rename = "type")]
     pub kind: Option<Words>,
-    /// Its format: `dateTime`, `uri`, `base64` or `non-empty`.
+    /// Its format: `dateTime`, `uri`, `absolute-uri`, `base64` or `non-empty`.
     pub format: Option<String>,
     /// Compare strings without case.
     #[serde(default)]
@@ -141,6 +141,11 @@ impl ValueExpectation {
         }
     }
 }
+
+/// The words of `type`.
+pub const TYPES: [&str; 6] = ["string", "boolean", "integer", "number", "array", "object"];
+/// The words of `format`.
+pub const FORMATS: [&str; 5] = ["dateTime", "uri", "absolute-uri", "base64", "non-empty"];
 
 pub(super) fn has_type(value: &Value, kind: &str) -> bool {
     match kind {

@@ -8,7 +8,7 @@ use super::model::{
     Activity, AttributeRules, Changes, ContractFile, Deactivation, DeleteEffect, Moves, Mutability,
     Paging, PatchOperation, ResourceRules, SchemasContent, Scheme,
 };
-use crate::suite::model::Level;
+use crate::suite::model::{Level, TextSample};
 use crate::suite::reading::{Located, nearest};
 use crate::suite::{Library, Mistake, Position, Source};
 
@@ -74,6 +74,7 @@ pub enum RuleKind {
     AttributeEach { attribute: String, each: Map<String, Value> },
     AttributeType { attribute: String, kind: String },
     AttributeDerivedFrom { attribute: String, from: String },
+    AttributeUnique { attribute: String },
     AttributeMoves { attribute: String, moves: Moves },
     SchemasContent(SchemasContent),
     Lifecycle,
@@ -259,6 +260,9 @@ impl Expansion<'_> {
         data.insert("format".to_owned(), json!(format));
         self.optional(&id("type"), "attribute-type", rules.kind.as_ref(), &data, |v| {
             RuleKind::AttributeType { attribute: attribute.clone(), kind: v.clone() }
+        })?;
+        self.optional(&id("unique"), "attribute-unique", rules.unique.as_ref(), &data, |_| {
+            RuleKind::AttributeUnique { attribute: attribute.clone() }
         })?;
         if let Some(moves) = &rules.moves {
             let template = match moves.is {
@@ -453,6 +457,14 @@ impl Expansion<'_> {
         data.insert("attribute".to_owned(), json!(path));
         data.insert("body".to_owned(), nested(path, samples.sample.clone()));
         data.insert("other_body".to_owned(), nested(path, samples.other.clone()));
+        // Only a text can hold any text; one that is made of a placeholder has a form of its own.
+        let is_text = samples.sample.as_str().is_some_and(|text| !text.contains("${"));
+        let rows = |texts: &[TextSample]| -> Value {
+            let row = |one: &TextSample| json!({ "name": one.name, "text": one.text, "body": nested(path, json!(one.text)) });
+            texts.iter().filter(|_| is_text).map(row).collect()
+        };
+        data.insert("texts".to_owned(), rows(&self.library.samples.texts));
+        data.insert("unusual_texts".to_owned(), rows(&self.library.samples.unusual_texts));
         data.insert("sample".to_owned(), samples.sample);
         data.insert("other".to_owned(), samples.other);
         data

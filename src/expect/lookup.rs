@@ -92,6 +92,11 @@ fn parts(path: &str) -> Option<Vec<Part>> {
     Some(parts)
 }
 
+/// Whether a text is a path.
+pub fn is_path(path: &str) -> bool {
+    parts(split_path(path).1).is_some()
+}
+
 /// A placeholder that could not be filled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing(pub String);

@@ -43,9 +43,9 @@ pub use listing::ListingExpectation;
 pub use operations::OperationExpectation;
 pub use order::{OrderExpectation, Rank};
 pub use resource::ResourceExpectation;
-pub use status::StatusSet;
+pub use status::{StatusPattern, StatusSet};
 pub use unchanged::{UnchangedExcept, UnchangedExpectation};
-pub use value::ValueExpectation;
+pub use value::{FORMATS, TYPES, ValueExpectation};
 pub use values::ValuesExpectation;
 
 /// How much a difference weighs.

@@ -5,6 +5,16 @@ use serde_json::{Map, Value};
 
 use super::path::{AttributePath, member};
 
+/// The types of attributes (RFC 7643 section 2.3).
+pub const TYPES: [&str; 8] =
+    ["string", "boolean", "decimal", "integer", "dateTime", "binary", "reference", "complex"];
+/// The words of `mutability`.
+pub const MUTABILITIES: [&str; 4] = ["readOnly", "readWrite", "immutable", "writeOnly"];
+/// The words of `returned`.
+pub const RETURNED: [&str; 4] = ["always", "never", "default", "request"];
+/// The words of `uniqueness`.
+pub const UNIQUENESS: [&str; 3] = ["none", "server", "global"];
+
 /// A schema as a service provider publishes it.
 #[derive(Clone, Debug)]
 pub struct Schema {

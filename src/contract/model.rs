@@ -287,6 +287,8 @@ pub struct AttributeRules {
     /// Its type (RFC 7643 section 2.3).
     #[serde(rename = "type")]
     pub kind: Option<Leaf<String>>,
+    /// Whether no two resources have the same value.
+    pub unique: Option<Leaf<bool>>,
     /// When it moves.
     pub moves: Option<Leaf<Moves>>,
     /// The attribute whose value it takes.

@@ -14,7 +14,7 @@ pub enum Argument {
     Attribute,
     /// A schema URN; in front of it, a resource type.
     Extension,
-    /// A path in the ServiceProviderConfig.
+    /// A path in the service provider's configuration.
     Path,
 }
 

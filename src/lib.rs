@@ -12,6 +12,8 @@ pub mod suite;
 pub mod verdict;
 
 // Below this line: sockets and async.
+pub mod campaign;
+pub mod cli;
 pub mod emulator;
 pub mod runner;
 pub mod target;

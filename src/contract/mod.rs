@@ -59,3 +59,16 @@ impl Contract {
 fn level_of(file: &ContractFile, terms: &Terms) -> Level {
     terms.level.unwrap_or(file.level)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_contracts_are_read() {
+        let library = Library::embedded().unwrap();
+        for source in library.contracts.values() {
+            read(source, &library).unwrap_or_else(|mistake| panic!("{mistake}"));
+        }
+    }
+}

@@ -287,6 +287,10 @@ pub struct AttributeRules {
     /// Its type (RFC 7643 section 2.3).
     #[serde(rename = "type")]
     pub kind: Option<Leaf<String>>,
+    /// Whether no two resources have the same value.
+    pub unique: Option<Leaf<bool>>,
+    /// When it moves.
+    pub moves: Option<Leaf<Moves>>,
     /// The attribute whose value it takes.
     pub derived_from: Option<Leaf<String>>,
     /// The provider's own field behind it. SCIM can't show it.
@@ -311,6 +315,16 @@ impl Mutability {
             Self::ReadWrite => "readWrite",
         }
     }
+}
+
+/// When a time moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Moves {
+    /// With each update of its resource.
+    WithEachUpdate,
+    /// Never.
+    Never,
 }
 
 /// What is documented of discovery.

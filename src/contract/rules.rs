@@ -5,11 +5,11 @@ use serde_json::{Map, Value, json};
 use super::leaf::{Leaf, Terms};
 use super::level_of;
 use super::model::{
-    Activity, AttributeRules, Changes, ContractFile, Deactivation, DeleteEffect, Mutability,
+    Activity, AttributeRules, Changes, ContractFile, Deactivation, DeleteEffect, Moves, Mutability,
     Paging, PatchOperation, ResourceRules, SchemasContent, Scheme,
 };
 use crate::suite::lint::meant;
-use crate::suite::model::Level;
+use crate::suite::model::{Level, TextSample};
 use crate::suite::place::Place;
 use crate::suite::reading::{Located, nearest};
 use crate::suite::{Library, Mistake, Position};
@@ -76,6 +76,8 @@ pub enum RuleKind {
     AttributeEach { attribute: String, each: Map<String, Value> },
     AttributeType { attribute: String, kind: String },
     AttributeDerivedFrom { attribute: String, from: String },
+    AttributeUnique { attribute: String },
+    AttributeMoves { attribute: String, moves: Moves },
     SchemasContent(SchemasContent),
     Lifecycle,
     Undocumented,
@@ -100,7 +102,9 @@ pub(super) fn expand(
     let mut expansion = Expansion { file, root, library, rules, mistakes };
     if let Some(auth) = &file.auth {
         let scheme = auth.scheme.is;
-        expansion.leaf("auth.scheme", "auth-scheme", &auth.scheme, Map::new(), |_| {
+        let first = file.resources.iter().next();
+        let data = first.map(|(name, rules)| expansion.base_data(name, rules)).unwrap_or_default();
+        expansion.leaf("auth.scheme", "auth-scheme", &auth.scheme, data, |_| {
             RuleKind::AuthScheme(scheme)
         });
     }
@@ -247,9 +251,25 @@ impl Expansion<'_> {
         self.optional(&id("each"), "attribute-each", rules.each.as_ref(), &data, |v| {
             RuleKind::AttributeEach { attribute: attribute.clone(), each: v.clone() }
         });
+        let kind = rules.kind.as_ref().map_or("", |leaf| leaf.is.as_str());
+        let format = if kind == "string" { "non-empty" } else { kind };
+        data.insert("format".to_owned(), json!(format));
         self.optional(&id("type"), "attribute-type", rules.kind.as_ref(), &data, |v| {
             RuleKind::AttributeType { attribute: attribute.clone(), kind: v.clone() }
         });
+        self.optional(&id("unique"), "attribute-unique", rules.unique.as_ref(), &data, |_| {
+            RuleKind::AttributeUnique { attribute: attribute.clone() }
+        });
+        if let Some(moves) = &rules.moves {
+            let template = match moves.is {
+                Moves::WithEachUpdate => "attribute-moves",
+                Moves::Never => "attribute-stays",
+            };
+            self.leaf(&id("moves"), template, moves, data.clone(), |v| RuleKind::AttributeMoves {
+                attribute: attribute.clone(),
+                moves: *v,
+            });
+        }
         let derived = rules.derived_from.as_ref();
         self.optional(&id("derived_from"), "attribute-derived-from", derived, &data, |v| {
             RuleKind::AttributeDerivedFrom { attribute: attribute.clone(), from: v.clone() }
@@ -416,6 +436,14 @@ impl Expansion<'_> {
         data.insert("attribute".to_owned(), json!(path));
         data.insert("body".to_owned(), nested(path, samples.sample.clone()));
         data.insert("other_body".to_owned(), nested(path, samples.other.clone()));
+        // Only a text can hold any text; one that is made of a placeholder has a form of its own.
+        let is_text = samples.sample.as_str().is_some_and(|text| !text.contains("${"));
+        let rows = |texts: &[TextSample]| -> Value {
+            let row = |one: &TextSample| json!({ "name": one.name, "text": one.text, "body": nested(path, json!(one.text)) });
+            texts.iter().filter(|_| is_text).map(row).collect()
+        };
+        data.insert("texts".to_owned(), rows(&self.library.samples.texts));
+        data.insert("unusual_texts".to_owned(), rows(&self.library.samples.unusual_texts));
         data.insert("sample".to_owned(), samples.sample);
         data.insert("other".to_owned(), samples.other);
         data
@@ -437,7 +465,10 @@ impl Expansion<'_> {
                     "promised": promised.is_some(),
                 })
             });
-        data.insert("rows".to_owned(), rows.collect());
+        let rows: Vec<Value> = rows.collect();
+        let promised = rows.iter().filter(|row| row["promised"] == json!(true)).cloned().collect();
+        data.insert("rows".to_owned(), Value::Array(rows));
+        data.insert("promised".to_owned(), promised);
         data
     }
 

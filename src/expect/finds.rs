@@ -15,8 +15,8 @@ use super::{Finding, Scene, lookup};
 pub struct FindsExpectation {
     /// The resources that the answer is judged by: names of givens, or a population.
     pub among: super::Words,
-    /// Those of them that the list holds; no other.
-    pub exactly: Option<Vec<String>>,
+    /// Those of them that the list holds, and no other: a list of names, or a placeholder for one.
+    pub exactly: Option<Value>,
     /// Those of them that it holds at least.
     pub including: Option<Vec<String>>,
     /// Those of them that it does not hold.
@@ -58,7 +58,8 @@ impl FindsExpectation {
             .filter(|(_, id)| listed.contains(id))
             .map(|(name, _)| name.as_str())
             .collect();
-        Ok(self.compare(&found, &known, &listed))
+        let exactly = self.exactly.as_ref().map(|exactly| scene.fill(exactly)).transpose()?;
+        Ok(self.compare(&found, &known, &listed, exactly.as_ref()))
     }
 
     fn compare(
@@ -66,12 +67,15 @@ impl FindsExpectation {
         found: &[&str],
         known: &[(String, String)],
         listed: &[String],
+        exactly: Option<&Value>,
     ) -> Vec<Finding> {
         let mut out = Vec::new();
         let shown = if found.is_empty() { "none of them".to_owned() } else { found.join(", ") };
-        if let Some(exactly) = &self.exactly {
-            let same = exactly.len() == found.len()
-                && exactly.iter().all(|name| found.contains(&name.as_str()));
+        if let Some(exactly) = exactly {
+            let exactly = exactly.as_array().into_iter().flatten();
+            let exactly: Vec<&str> = exactly.filter_map(Value::as_str).collect();
+            let same =
+                exactly.len() == found.len() && exactly.iter().all(|name| found.contains(name));
             if !same {
                 let expected =
                     if exactly.is_empty() { "none of them".to_owned() } else { exactly.join(", ") };
@@ -130,7 +134,10 @@ mod tests {
         let known: Vec<(String, String)> =
             [("a", "1"), ("b", "2")].map(|(n, i)| (n.to_owned(), i.to_owned())).into();
         let listed: Vec<String> = listed.iter().map(ToString::to_string).collect();
-        assert_eq!(expected.compare(found, &known, &listed).len(), findings);
+        assert_eq!(
+            expected.compare(found, &known, &listed, expected.exactly.as_ref()).len(),
+            findings
+        );
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub struct ListingExpectation {
     pub items: Option<Value>,
     /// How many it has at most.
     pub at_most: Option<usize>,
+    /// Each page has no more of them than its request asked for.
+    #[serde(default)]
+    pub within_count: bool,
     /// How many it has at least.
     pub at_least: Option<usize>,
     /// `startIndex`, if it is there.
@@ -108,6 +111,10 @@ impl ListingExpectation {
                 out.push(Finding::new("number of Resources", expected, items.to_string()));
             }
         }
+        if let Some(count) = asked_for(page).filter(|count| self.within_count && items > *count) {
+            let expected = format!("at most {count}, as asked for");
+            out.push(Finding::new("number of Resources", expected, items.to_string()));
+        }
         out.extend(self.judge_envelope(body, items));
         Ok(out)
     }
@@ -178,6 +185,12 @@ impl ListingExpectation {
         }
         out
     }
+}
+
+/// The `count` that a page was asked for.
+fn asked_for(page: &Exchange) -> Option<usize> {
+    let query = page.request.query()?;
+    query.split('&').find_map(|pair| pair.strip_prefix("count=")?.parse().ok())
 }
 
 fn items(page: &Exchange) -> usize {

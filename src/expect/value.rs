@@ -113,10 +113,11 @@ impl ValueExpectation {
         {
             return Ok(Some(format!("type {}", kind.as_slice().join(" or "))));
         }
-        if let Some(format) = &self.format
-            && !has_format(value, format)
-        {
-            return Ok(Some(format!("format {format}")));
+        if let Some(format) = &self.format {
+            let format = lookup::text_of(&scene.fill(&Value::String(format.clone()))?);
+            if !has_format(value, &format) {
+                return Ok(Some(format!("format {format}")));
+            }
         }
         Ok(None)
     }

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::advertised::{
     Advertised, CONFIG_STEP, FIRST_LIST_STEP, Offer, SCHEMAS_STEP, TYPES_STEP,
 };
 use super::given::{self, Making};
 use super::iteration::{Instance, instances};
-use super::procedure::{Procedure, Role, Step};
+use super::procedure::{Import, Procedure, Role, Step};
 use super::selection::Selection;
 use crate::contract::{Contract, Rule};
-use crate::expect::{Expectation, Grade, Words, lookup};
+use crate::expect::{Expectation, Grade, lookup};
 use crate::suite::library::Section;
 use crate::suite::model::{
     CheckText, ExchangeFilter, Given, Level, ProcedureText, Requirement, Scope, StepText,
@@ -86,6 +86,8 @@ pub enum Judges {
         procedure: usize,
         /// What is expected, by the name of the step.
         expect: IndexMap<String, Vec<Expectation>>,
+        /// What the check's own expectations may name besides: its rule, its row.
+        bindings: Map<String, Value>,
     },
     /// Every exchange of the run that a filter lets through.
     Exchanges {
@@ -322,11 +324,15 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// With a contract, only those checks of the RFC that it asks for.
+    /// Whether a check belongs to the suites that were named: a contract brings its own rules and
+    /// those checks of the RFC that it asks for.
     fn in_scope(&self, id: &str) -> bool {
-        let Some(contract) = self.contract else { return true };
-        let own = id.strip_prefix(&contract.name).is_some_and(|rest| rest.starts_with('/'));
-        own || contract.file.rfc.iter().any(|pattern| super::selection::glob(pattern, id))
+        let named = |pattern: &String| super::selection::glob(pattern, id);
+        let of_contract = self.contract.is_some_and(|contract| {
+            let own = id.strip_prefix(&contract.name).is_some_and(|rest| rest.starts_with('/'));
+            own || contract.file.rfc.iter().any(|pattern| named(&pattern.value))
+        });
+        of_contract || self.selection.suites.iter().any(named)
     }
 
     fn judges(
@@ -355,11 +361,13 @@ impl Builder<'_> {
             };
             let uses = check.steps.iter().flat_map(|step| &step.expect).collect::<Vec<_>>();
             let id = format!("{}/{}{}", origin.front, check.name.value, instance.label);
-            return self.procedure_of(&text, id, bindings, &uses, origin, None, &check.at);
+            let judged =
+                self.procedure_of(&text, id, bindings.clone(), &uses, origin, None, &check.at)?;
+            return Ok(with_bindings(judged, bindings));
         };
         let (name, with) = of.value.parts();
         if name == "discovery" {
-            return Ok(Judges::Procedure { procedure: 0, expect: check.at.clone() });
+            return Ok(Judges::Procedure { procedure: 0, expect: check.at.clone(), bindings });
         }
         let Some((text, stem, _)) = self.library.procedure(origin.stem, name) else {
             return Err(PlanError::UnknownProcedure {
@@ -390,7 +398,8 @@ impl Builder<'_> {
         uses.extend(text.steps.iter().flat_map(|step| &step.expect));
         let text = text.clone();
         let key = Some(format!("{full} {}", Value::Object(taken.clone())));
-        self.procedure_of(&text, id, taken, &uses, origin, key, &check.at)
+        let judged = self.procedure_of(&text, id, taken, &uses, origin, key, &check.at)?;
+        Ok(with_bindings(judged, bindings))
     }
 
     #[expect(clippy::too_many_arguments, reason = "one call for own and shared procedures")]
@@ -406,7 +415,7 @@ impl Builder<'_> {
     ) -> Result<Judges, PlanError> {
         let read: Vec<String> = read_givens(text, uses);
         if let Some(procedure) = key.as_ref().and_then(|key| self.known.get(key)).copied() {
-            return Ok(Judges::Procedure { procedure, expect: at.clone() });
+            return Ok(Judges::Procedure { procedure, expect: at.clone(), bindings: Map::new() });
         }
         let line = text.name.at.line;
         let mut steps = Vec::new();
@@ -414,7 +423,10 @@ impl Builder<'_> {
         for (name, given) in &text.given {
             if let Given::Population(of) = given {
                 match self.population(&of.population.value, origin)? {
-                    Ok(place) => imports.push((name.clone(), place)),
+                    Ok(procedure) => {
+                        let id = self.plan.procedures[procedure].id.clone();
+                        imports.push(Import { name: name.clone(), procedure, id });
+                    }
                     Err(evidence) => return Ok(Judges::Nothing(evidence)),
                 }
                 continue;
@@ -452,7 +464,7 @@ impl Builder<'_> {
         if let Some(key) = key {
             self.known.insert(key, place);
         }
-        Ok(Judges::Procedure { procedure: place, expect })
+        Ok(Judges::Procedure { procedure: place, expect, bindings: Map::new() })
     }
 
     /// A population's procedure; inside, the evidence if the target can't have it.
@@ -511,6 +523,15 @@ impl Builder<'_> {
     }
 }
 
+fn with_bindings(judges: Judges, bindings: Map<String, Value>) -> Judges {
+    match judges {
+        Judges::Procedure { procedure, expect, .. } => {
+            Judges::Procedure { procedure, expect, bindings }
+        }
+        other => other,
+    }
+}
+
 struct Decides<'a> {
     says: &'a str,
     subject: Subject,
@@ -558,14 +579,13 @@ fn uses_root(text: &ProcedureText, root: &str) -> bool {
         plain(&step.send.value)
             || step.query.iter().any(|(_, value)| in_value(value))
             || step.body.as_ref().is_some_and(|body| in_value(&body.value))
-            || step.with.iter().any(|(_, value)| in_value(value))
+            || in_value(&step.with)
             || step.raw.as_ref().is_some_and(|raw| plain(&raw.value))
             || step.expect.iter().any(|expect| plain(&format!("{expect:?}")))
     };
     let in_given = |given: &Given| match given {
         Given::Resource(resource) => {
-            in_value(&Value::Object(resource.with.clone()))
-                || resource.kind.as_ref().is_some_and(|kind| plain(kind))
+            in_value(&resource.with) || resource.kind.as_ref().is_some_and(|kind| plain(kind))
         }
         _ => false,
     };
@@ -581,14 +601,4 @@ fn label_of(taken: &Map<String, Value>) -> String {
         })
         .collect();
     format!("[{}]", text.join("]["))
-}
-
-/// What a filter for exchanges lets through, said in words: for `explain`.
-pub fn describe_filter(filter: &ExchangeFilter) -> Value {
-    let words = |words: &Option<Words>| words.as_ref().map(|one| one.as_slice().to_vec());
-    json!({
-        "method": words(&filter.method),
-        "status": filter.status.as_ref().map(ToString::to_string),
-        "endpoint": words(&filter.endpoint),
-    })
 }

@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::advertised::{Advertised, ResourceType};
+use super::advertised::Advertised;
 use super::procedure::{Role, Step, merge, remove};
 use crate::contract::ResourceRules;
 use crate::expect::lookup;
-use crate::scim::characteristics::Attribute;
+use crate::scim::characteristics::{Attribute, ResourceType};
 use crate::suite::Located;
 use crate::suite::model::{Given, GivenResource, SamplesFile, StepText};
 
@@ -36,27 +36,36 @@ pub(super) fn steps(
         Given::Sample(from) => GivenResource {
             from: from.clone(),
             kind: None,
-            with: Map::new(),
+            with: Value::Null,
             without: Vec::new(),
             keeps: Vec::new(),
             deleted: false,
             read: false,
+            save: IndexMap::new(),
             then: Vec::new(),
         },
         Given::Resource(resource) => resource.clone(),
     };
+    let fill = |paths: &[String]| -> Vec<String> {
+        let filled = |path: &String| lookup::fill_text(path, bindings).unwrap_or(path.clone());
+        paths.iter().map(filled).collect()
+    };
+    let (keeps, without) = (fill(&resource.keeps), fill(&resource.without));
     let kind_name = resource.kind.as_deref().unwrap_or("User");
     let kind_name = lookup::fill_text(kind_name, bindings).unwrap_or(kind_name.to_owned());
     let kind = making.kind(&kind_name)?;
     let mut body = making.body(&kind, &resource.from)?;
-    merge(&mut body, &Value::Object(resource.with.clone()));
-    for path in &resource.without {
+    merge(&mut body, &whole(&resource.with, bindings)?);
+    for path in &without {
         remove(&mut body, path);
     }
     let mut steps = vec![Step {
         name: name.to_owned(),
-        role: Role::Given { keeps: if read { Vec::new() } else { resource.keeps.clone() } },
-        text: send(&format!("POST {}", kind.endpoint), Some(body)),
+        role: Role::Given { keeps: if read { Vec::new() } else { keeps.clone() } },
+        text: StepText {
+            save: resource.save.clone(),
+            ..send(&format!("POST {}", kind.endpoint), Some(body))
+        },
         line,
     }];
     let path = format!("{}/${{{name}.id}}", kind.endpoint);
@@ -68,7 +77,7 @@ pub(super) fn steps(
     if read {
         steps.push(Step {
             name: format!("{name}-as-it-was"),
-            role: Role::Read { of: name.to_owned(), keeps: resource.keeps.clone() },
+            role: Role::Read { of: name.to_owned(), keeps: keeps.clone() },
             text: send(&format!("GET {path}"), None),
             line,
         });
@@ -82,6 +91,15 @@ pub(super) fn steps(
         });
     }
     Ok(steps)
+}
+
+/// What a `with` adds; a placeholder that the plan knows is filled in here, so that it can be merged.
+fn whole(with: &Value, bindings: &Map<String, Value>) -> Result<Value, String> {
+    match with {
+        Value::String(_) => lookup::fill_shallow(with, bindings)
+            .map_err(|missing| format!("`{}` is not known", missing.0)),
+        other => Ok(other.clone()),
+    }
 }
 
 pub(super) fn send(line: &str, body: Option<Value>) -> StepText {

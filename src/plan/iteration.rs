@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::advertised::{Advertised, ResourceType};
+use super::advertised::Advertised;
 use crate::expect::Words;
-use crate::scim::characteristics::Attribute;
+use crate::scim::characteristics::{Attribute, ResourceType};
 use crate::suite::model::{AttributeQuery, Iteration, SamplesFile, TypeQuery};
 
 /// One instance: what its id gets at its end, and what its templates may name.
@@ -27,7 +27,11 @@ pub(super) fn instances(
         all = product(&all, &types(query, advertised));
     }
     if let Some(query) = &iteration.attribute {
-        all = product(&all, &attributes(query, advertised, samples));
+        let mut found = attributes(query, advertised, samples);
+        if advertised.assumed {
+            found = vec![any_attribute(advertised)];
+        }
+        all = product(&all, &found);
     }
     if let Some(list) = &iteration.rule {
         let rows = rule.and_then(|rule| rule.get(list)).and_then(Value::as_array);
@@ -96,17 +100,24 @@ fn attributes(
         }
         let search = Search { query, samples, kind };
         if let Some(schema) = advertised.schema(&kind.schema) {
-            search.collect(&schema.attributes, "", None, &mut found);
+            search.collect(&schema.attributes, None, None, &mut found);
         }
         let extensions = kind.extensions.iter().filter(|_| query.extensions);
         for (urn, _) in extensions {
             if let Some(schema) = advertised.schema(urn) {
-                search.collect(&schema.attributes, "", Some(urn), &mut found);
+                search.collect(&schema.attributes, None, Some(urn), &mut found);
             }
         }
     }
     found.truncate(query.most.unwrap_or(usize::MAX));
     found
+}
+
+/// Stands for each attribute that a target may announce, where no target was asked.
+fn any_attribute(advertised: &Advertised) -> Instance {
+    let kind = advertised.types.first().map(describe).unwrap_or_default();
+    let bindings = Map::from_iter([("attribute".to_owned(), json!({})), ("type".to_owned(), kind)]);
+    Instance { label: "[*]".to_owned(), bindings }
 }
 
 struct Search<'a> {
@@ -119,19 +130,22 @@ impl Search<'_> {
     fn collect(
         &self,
         attributes: &[Attribute],
-        above: &str,
+        above: Option<(&str, bool)>,
         urn: Option<&str>,
         found: &mut Vec<Instance>,
     ) {
         for attribute in attributes {
-            let path = format!("{above}{}", attribute.name);
-            let top = above.is_empty();
+            let path = format!("{}{}", above.map_or("", |parent| parent.0), attribute.name);
+            let top = above.is_none();
             if (!top || !self.query.only_sub_attributes) && self.wanted(attribute, &path, urn) {
-                found.push(self.instance(attribute, &path, urn));
+                found.push(self.instance(attribute, &path, above, urn));
             }
-            let below = self.query.sub_attributes || self.query.only_sub_attributes;
-            if below && top && attribute.kind == "complex" && !attribute.multi_valued {
-                self.collect(&attribute.sub_attributes, &format!("{path}."), urn, found);
+            let below = self.query.only_sub_attributes
+                || (self.query.sub_attributes && !attribute.multi_valued);
+            if below && top && attribute.kind == "complex" {
+                let parent = (format!("{path}."), attribute.multi_valued);
+                let parent = Some((parent.0.as_str(), parent.1));
+                self.collect(&attribute.sub_attributes, parent, urn, found);
             }
         }
     }
@@ -157,11 +171,28 @@ impl Search<'_> {
             && !query.except.iter().any(|except| except.eq_ignore_ascii_case(path))
     }
 
-    fn instance(&self, attribute: &Attribute, path: &str, urn: Option<&str>) -> Instance {
+    fn instance(
+        &self,
+        attribute: &Attribute,
+        path: &str,
+        above: Option<(&str, bool)>,
+        urn: Option<&str>,
+    ) -> Instance {
         let values = self.values(attribute, path);
         let nest = |value: &Value| {
-            let inner = path.rsplit('.').fold(value.clone(), |inner, name| json!({ name: inner }));
-            urn.map_or_else(|| inner.clone(), |urn| json!({ urn: inner }))
+            let own = json!({ &attribute.name: value });
+            let inner = match above {
+                None => own,
+                Some((parent, several)) => {
+                    let parent = parent.trim_end_matches('.');
+                    let own = if several { json!([own]) } else { own };
+                    json!({ parent: own })
+                }
+            };
+            match urn {
+                None => inner,
+                Some(urn) => json!({ "schemas": [self.kind.schema, urn], urn: inner }),
+            }
         };
         let short = urn.map_or_else(|| path.to_owned(), |urn| format!("{urn}:{path}"));
         let mut data = Map::new();
@@ -175,6 +206,12 @@ impl Search<'_> {
         data.insert("mutability".to_owned(), json!(attribute.mutability));
         data.insert("returned".to_owned(), json!(attribute.returned));
         data.insert("multi_valued".to_owned(), json!(attribute.multi_valued));
+        data.insert("required".to_owned(), json!(attribute.required));
+        data.insert("case_exact".to_owned(), json!(attribute.case_exact));
+        data.insert("uniqueness".to_owned(), json!(attribute.uniqueness));
+        data.insert("schema".to_owned(), json!(urn.unwrap_or(&self.kind.schema)));
+        let parent = above.map_or("", |(parent, _)| parent.trim_end_matches('.'));
+        data.insert("parent".to_owned(), json!(parent));
         data.insert("canonical".to_owned(), json!(attribute.canonical_values));
         data.insert("body".to_owned(), nest(&values.sample));
         data.insert("other_body".to_owned(), nest(&values.other));

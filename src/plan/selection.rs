@@ -7,6 +7,8 @@ pub use crate::suite::glob::glob;
 /// What the user selected.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
+    /// The suites: patterns of ids. A contract brings its own checks besides.
+    pub suites: Vec<String>,
     /// Only checks whose id matches one of these patterns; all if there is none.
     pub only: Vec<String>,
     /// No checks whose id matches one of these.

@@ -1,7 +1,22 @@
 //! Reports: one file per format, each one function over the same borrowed view.
 
+pub mod clean;
+pub mod curl;
+pub mod human;
+pub mod json;
+pub mod junit;
+pub mod listing;
+pub mod naming;
+mod page;
+pub mod tally;
+pub mod words;
+
+#[cfg(test)]
+mod fixture;
+
 use std::time::Duration;
 
+use crate::contract::Contract;
 use crate::exchange::{Exchange, Transcript, exchanges};
 use crate::plan::{Plan, PlannedCheck};
 use crate::verdict::{Outcome, Seen, Verdict};
@@ -17,6 +32,8 @@ pub struct View<'a> {
     pub embedded: bool,
     /// The plan.
     pub plan: &'a Plan,
+    /// The contract: a plan does not show those of its rules that nobody judged.
+    pub contract: Option<&'a Contract>,
     /// What was said, by procedure.
     pub record: &'a [Transcript],
     /// One verdict for each check, in the order of the plan.

@@ -24,6 +24,19 @@ pub struct Schema {
     pub attributes: Vec<Attribute>,
 }
 
+/// A resource type that the target announces (RFC 7643 section 6).
+#[derive(Clone, Debug)]
+pub struct ResourceType {
+    /// Its name, which `meta.resourceType` repeats.
+    pub name: String,
+    /// Its endpoint below the base URL, with a slash in front.
+    pub endpoint: String,
+    /// The URN of its schema.
+    pub schema: String,
+    /// The URNs of its extensions, and whether each is required.
+    pub extensions: Vec<(String, bool)>,
+}
+
 /// One attribute's characteristics; what is unstated has the default of RFC 7643 section 2.2.
 #[derive(Clone, Debug)]
 pub struct Attribute {

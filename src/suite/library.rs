@@ -193,8 +193,8 @@ pub fn kind_of(path: &str) -> FileKind {
         return FileKind::Rule;
     }
     match stem_of(path) {
-        "outcomes" => FileKind::Outcomes,
-        "populations" => FileKind::Populations,
+        stem if stem.starts_with("outcomes") => FileKind::Outcomes,
+        stem if stem.starts_with("populations") => FileKind::Populations,
         "samples" => FileKind::Samples,
         "contract" => FileKind::Contract,
         "catalogue.csv" => FileKind::Catalogue,
@@ -230,4 +230,18 @@ fn folder_of(path: &str) -> &str {
 fn stem_of(path: &str) -> &str {
     let name = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default();
     name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".json")).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_files_are_read() {
+        let library = Library::embedded().unwrap_or_else(|mistakes| {
+            let texts: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            panic!("{}", texts.join("\n"));
+        });
+        assert!(!library.sections.is_empty() || !library.rules.is_empty());
+    }
 }

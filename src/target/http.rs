@@ -178,7 +178,10 @@ pub(super) fn call(
     let body = Bytes::from(request.body.clone().unwrap_or_default());
     match builder.body(body) {
         Ok(request) => {
-            let response = answer(request);
+            let Some(response) = answer(request) else {
+                let detail = "it never answers".to_owned();
+                return Answer::Failure(Failure { kind: FailureKind::TimedOut, detail });
+            };
             let headers = headers_of(response.headers());
             let status = response.status().as_u16();
             Answer::Response(Response::new(status, headers, response.body().to_vec()))

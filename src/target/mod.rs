@@ -35,8 +35,9 @@ pub struct Settings {
     pub max_wait: Duration,
 }
 
-/// A function that answers in process: the seam for tests that need no socket.
-pub type InProcess = Arc<dyn Fn(::http::Request<Bytes>) -> ::http::Response<Bytes> + Send + Sync>;
+/// A function that answers in process, or never: the seam for tests that need no socket.
+pub type InProcess =
+    Arc<dyn Fn(::http::Request<Bytes>) -> Option<::http::Response<Bytes>> + Send + Sync>;
 
 #[derive(Clone)]
 enum Transport {
@@ -73,15 +74,20 @@ pub enum TargetError {
 impl Settings {
     /// Default limits for a base URL.
     pub fn new(url: &str) -> Result<Self, TargetError> {
-        Ok(Self {
-            base: parse_base(url)?,
+        Ok(Self::of(parse_base(url)?))
+    }
+
+    /// Default limits for a base URL that has been checked.
+    pub fn of(base: reqwest::Url) -> Self {
+        Self {
+            base,
             credential: Credential::None,
             headers: Vec::new(),
             tls: Tls::default(),
             timeout: Duration::from_secs(5),
             max_body: 16 << 20,
             max_wait: Duration::from_secs(10),
-        })
+        }
     }
 }
 
@@ -144,6 +150,11 @@ impl Target {
                 .is_ok_and(|address| address.is_loopback()),
             None => false,
         }
+    }
+
+    /// Whether it answers in this process, with a clock of its own.
+    pub fn is_in_process(&self) -> bool {
+        matches!(self.transport, Transport::InProcess(_))
     }
 
     /// Where a request's path leads: below the base URL, or a URL of the same origin.
@@ -213,7 +224,7 @@ mod tests {
 
     fn check(base: &str, path: &str, expected: Result<&str, ()>) {
         let settings = Settings::new(base).unwrap();
-        let target = Target::in_process(settings, Arc::new(|_| ::http::Response::default()));
+        let target = Target::in_process(settings, Arc::new(|_| None));
         let resolved = target.resolve(path).map(|url| url.to_string()).map_err(|_| ());
         assert_eq!(resolved.as_deref(), expected.as_ref().map(|text| *text).map_err(|()| &()));
     }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::deviation;
 use super::{Outcome, Seen, Verdict};
 use crate::contract::Contract;
-use crate::exchange::{Answer, Entry, Exchange, Transcript, exchanges};
+use crate::exchange::{Answer, Entry, Exchange, Transcript, Unsent, exchanges};
 use crate::expect::{self, Expectation, Finding, Grade, Scene, Words};
 use crate::plan::procedure::{Fold, Next};
-use crate::plan::{Advertised, Judges, Plan, PlannedCheck, RunNames, Subject, fold};
+use crate::plan::{Advertised, Judges, Plan, PlannedCheck, ResourceType, RunNames, Subject, fold};
 use crate::suite::Library;
 use crate::suite::model::ExchangeFilter;
 
@@ -59,8 +59,8 @@ fn judge_one(judgement: Judgement<'_>, place: usize, check: &PlannedCheck) -> Ve
                 verdict(Outcome::NotApplicable, Vec::new(), Some(evidence))
             }
         }
-        Judges::Procedure { procedure, expect } => {
-            let seen = judge_procedure(judgement, check, *procedure, expect);
+        Judges::Procedure { procedure, expect, bindings } => {
+            let seen = judge_procedure(judgement, check, *procedure, expect, bindings);
             let mut verdict = verdict(seen.outcome, seen.findings, seen.because);
             deviation::apply(judgement, check, *procedure, &mut verdict);
             verdict
@@ -71,11 +71,11 @@ fn judge_one(judgement: Judgement<'_>, place: usize, check: &PlannedCheck) -> Ve
 /// The names that the imports of a procedure bring.
 pub fn imports(judgement: Judgement<'_>, procedure: usize) -> BTreeMap<String, Map<String, Value>> {
     let mut names = BTreeMap::new();
-    for (name, place) in &judgement.plan.procedures[procedure].imports {
-        let record = judgement.record.get(*place).map(Vec::as_slice).unwrap_or_default();
-        let population = &judgement.plan.procedures[*place];
+    for import in &judgement.plan.procedures[procedure].imports {
+        let record = judgement.record.get(import.procedure).map(Vec::as_slice).unwrap_or_default();
+        let population = &judgement.plan.procedures[import.procedure];
         let folded = fold(population, judgement.run, &BTreeMap::new(), record, |_, _, _| {});
-        names.insert(name.clone(), members(population, &folded));
+        names.insert(import.name.clone(), members(population, &folded));
     }
     names
 }
@@ -101,11 +101,12 @@ fn judge_procedure(
     check: &PlannedCheck,
     place: usize,
     expect: &indexmap::IndexMap<String, Vec<Expectation>>,
+    bindings: &Map<String, Value>,
 ) -> SeenAll {
     let procedure = &judgement.plan.procedures[place];
     let record = judgement.record.get(place).map(Vec::as_slice).unwrap_or_default();
-    if let Some(because) = missing_import(judgement, place) {
-        return SeenAll { outcome: Outcome::Blocked, findings: Vec::new(), because: Some(because) };
+    if let Some((outcome, because)) = missing_import(judgement, place) {
+        return SeenAll { outcome, findings: Vec::new(), because: Some(because) };
     }
     let mut findings = Vec::new();
     let mut judged: Vec<String> = Vec::new();
@@ -120,10 +121,13 @@ fn judge_procedure(
                 no_answer = Some(format!("{} ({})", failure.kind.as_str(), failure.detail));
                 return;
             }
+            let mut known = names.clone();
+            known.extend(bindings.clone());
             let scene = Scene {
                 pages,
-                names,
+                names: &known,
                 schemas: &judgement.advertised.schemas,
+                types: &judgement.advertised.types,
                 outcomes: judgement.library,
             };
             for condition in conditions {
@@ -156,10 +160,13 @@ fn judge_procedure(
 
 /// Why a procedure did not get as far as the check needs it to.
 fn stopped(folded: &Fold, record: &[Entry]) -> (Outcome, String) {
-    if let Some(Entry::NotSent { because, error: true, .. }) = record.last() {
+    if let Some(Entry::NotSent { because, kind: Unsent::Error, .. }) = record.last() {
         return (Outcome::Error, because.clone());
     }
     match &folded.next {
+        Next::Stop { because, kind: Unsent::Skipped, .. } => {
+            (Outcome::NotApplicable, because.clone())
+        }
         Next::Stop { because, .. } => (Outcome::Blocked, because.clone()),
         Next::Send { step, .. } => (Outcome::Blocked, format!("`{step}` was not sent")),
         Next::Done => (Outcome::Blocked, "the procedure has no such step".to_owned()),
@@ -167,15 +174,20 @@ fn stopped(folded: &Fold, record: &[Entry]) -> (Outcome, String) {
 }
 
 /// Why a population that the procedure looks at is not there, if so.
-fn missing_import(judgement: Judgement<'_>, place: usize) -> Option<String> {
-    judgement.plan.procedures[place].imports.iter().find_map(|(name, import)| {
-        let population = &judgement.plan.procedures[*import];
-        let record = judgement.record.get(*import).map(Vec::as_slice).unwrap_or_default();
+fn missing_import(judgement: Judgement<'_>, place: usize) -> Option<(Outcome, String)> {
+    judgement.plan.procedures[place].imports.iter().find_map(|import| {
+        let name = &import.name;
+        let population = &judgement.plan.procedures[import.procedure];
+        let record = judgement.record.get(import.procedure).map(Vec::as_slice).unwrap_or_default();
         let folded = fold(population, judgement.run, &BTreeMap::new(), record, |_, _, _| {});
-        match folded.next {
-            Next::Done => None,
-            Next::Stop { because, .. } => Some(format!("the population `{name}`: {because}")),
-            Next::Send { .. } => Some(format!("the population `{name}` is not complete")),
+        let blocked = |because: String| Some((Outcome::Blocked, because));
+        match (folded.next, folded.altered) {
+            (Next::Done, None) => None,
+            (Next::Done, Some(altered)) => Some((Outcome::NotApplicable, altered)),
+            (Next::Stop { because, .. }, _) => {
+                blocked(format!("the population `{name}`: {because}"))
+            }
+            (Next::Send { .. }, _) => blocked(format!("the population `{name}` is not complete")),
         }
     })
 }
@@ -212,23 +224,33 @@ fn judge_exchanges(
     /// So many offending exchanges make the point.
     const ENOUGH: usize = 5;
     let mut met = false;
+    let needs_type = format!("{expect:?}").contains("${type.");
     let mut findings: Vec<Seen> = Vec::new();
     for (place, record) in judgement.record.iter().enumerate() {
         for (index, exchange) in exchanges(record).enumerate() {
-            let names = Map::from_iter([
+            let kind = type_of(exchange.request.path_only(), judgement);
+            let mut names = Map::from_iter([
                 ("path".to_owned(), Value::from(exchange.request.path_only())),
                 ("sent".to_owned(), exchange.request.json().unwrap_or(Value::Null)),
                 ("body".to_owned(), exchange.json().cloned().unwrap_or(Value::Null)),
                 ("status".to_owned(), Value::from(exchange.status())),
             ]);
+            if let Some(kind) = kind {
+                names.insert("type".to_owned(), describe_type(kind));
+            }
             let pages = [exchange];
             let scene = Scene {
                 pages: &pages,
                 names: &names,
                 schemas: &judgement.advertised.schemas,
+                types: &judgement.advertised.types,
                 outcomes: judgement.library,
             };
-            if exchange.response().is_none() || !lets_through(filter, exchange, scene, judgement) {
+            let unknown = kind.is_none() && needs_type;
+            if exchange.response().is_none()
+                || unknown
+                || !lets_through(filter, exchange, scene, judgement)
+            {
                 continue;
             }
             met = true;
@@ -276,7 +298,25 @@ fn lets_through(
         && filter.query.as_ref().is_none_or(names_parameter)
         && !filter.without_query.as_ref().is_some_and(names_parameter)
         && !filter.without_header.as_ref().is_some_and(names_header)
+        && filter.header.as_ref().is_none_or(|wanted| {
+            let regex = regex::Regex::new(&wanted.matches);
+            let same = |name: &str| name.eq_ignore_ascii_case(&wanted.name);
+            let mut headers = request.headers.iter().filter(|(name, _)| same(name));
+            regex.is_ok_and(|regex| headers.any(|(_, value)| regex.is_match(value)))
+        })
         && filter.answer.iter().all(|condition| expect::judge(condition, scene).is_empty())
+}
+
+/// The resource type that a path leads to.
+fn type_of<'a>(path: &str, judgement: Judgement<'a>) -> Option<&'a ResourceType> {
+    judgement.advertised.types.iter().find(|kind| {
+        path.strip_prefix(kind.endpoint.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+fn describe_type(kind: &ResourceType) -> Value {
+    json!({ "name": kind.name, "endpoint": kind.endpoint, "schema": kind.schema })
 }
 
 /// What a path leads to, in the words of suite files.

@@ -1,0 +1,327 @@
+//! `run` and `plan`.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Map, Value, json};
+use tokio::sync::watch;
+
+use super::args::{AccessArgs, Color, RunArgs};
+use super::exit::{Exit, of_run};
+use super::select::{Selected, select};
+use super::{Refusal, print, serve};
+use crate::campaign::{self, Campaign, CampaignError, Finished};
+use crate::plan::procedure::merge;
+use crate::report::{human, json as json_report, junit, listing};
+use crate::runner::{Options, Progress, Session};
+use crate::target::{Credential, Settings, Target, TargetError, Tls};
+
+/// Runs suites and reports.
+pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
+    let reports = reports(args)?;
+    let selected = select(&args.suite, args.read_only)?;
+    let campaign = campaign(args, &selected)?;
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let (target, embedded) = target(args, &selected).await?;
+        let base = target.base().to_owned();
+        let stop = stop_on_interrupt();
+        let bar = ProgressBar::new();
+        let finished = campaign::run(&campaign, target, stop, &|progress| bar.show(progress)).await;
+        bar.clear();
+        let finished = finished.map_err(refusal)?;
+        let view = finished.view(selected.contract.as_ref(), &selected.names, &base, embedded);
+        let color = args.color != Color::Never;
+        let style = human::Style { color, width: width(), verbose: args.verbose };
+        let mut text = Vec::new();
+        human::write(view, style, &mut text).map_err(Refusal::usage)?;
+        show(&String::from_utf8_lossy(&text), args.color);
+        write_reports(&reports, &finished, &selected, &base, embedded)?;
+        Ok(of_run(&finished.verdicts, args.strict, finished.run.interrupted))
+    })
+}
+
+/// Shows what a run would do.
+pub(super) fn plan(args: &RunArgs) -> Result<Exit, Refusal> {
+    let selected = select(&args.suite, args.read_only)?;
+    let campaign = campaign(args, &selected)?;
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let (target, _) = target(args, &selected).await?;
+        // The probe creates a resource, and planning must not.
+        let asks = Campaign {
+            selection: crate::plan::Selection { read_only: true, ..campaign.selection.clone() },
+            names: campaign.names.clone(),
+            options: campaign.options.clone(),
+            overrides: campaign.overrides.clone(),
+            ..campaign
+        };
+        let stop = stop_on_interrupt();
+        let session = Session::new(target.clone(), asks.names.clone(), asks.options.clone(), stop);
+        let (_, advertised, _) =
+            campaign::prepare(&asks, &session, &target).await.map_err(refusal)?;
+        let planned = campaign::build(&campaign, &advertised).map_err(refusal)?;
+        let style =
+            human::Style { color: args.color != Color::Never, width: width(), verbose: true };
+        show(&listing::plan(&planned, style), args.color);
+        Ok(Exit::Fine)
+    })
+}
+
+/// A campaign from what was typed.
+pub(super) fn campaign<'a>(
+    args: &RunArgs,
+    selected: &'a Selected,
+) -> Result<Campaign<'a>, Refusal> {
+    let seed = args.seed.unwrap_or_else(|| {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        u64::try_from(now.as_micros()).unwrap_or_default() ^ u64::from(std::process::id()) << 40
+    });
+    if !args.prefix.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') || args.prefix.len() < 3
+    {
+        return Err(Refusal::usage("--prefix takes at least three letters, digits and hyphens"));
+    }
+    Ok(Campaign {
+        library: &selected.library,
+        contract: selected.contract.as_ref(),
+        selection: selected.selection.clone(),
+        overrides: overrides(&args.set)?,
+        names: campaign::run_names(seed, &args.prefix, &args.mail_domain),
+        options: Options {
+            jobs: args.jobs,
+            interval: args.rate,
+            max_time: args.max_time,
+            max_resources: args.max_resources,
+        },
+    })
+}
+
+fn overrides(set: &[String]) -> Result<Map<String, Value>, Refusal> {
+    let mut all = json!({});
+    for pair in set {
+        let Some((path, text)) = pair.split_once('=') else {
+            return Err(Refusal::usage(format!("--set takes PATH=VALUE, not \"{pair}\"")));
+        };
+        let value = serde_json::from_str(text).unwrap_or_else(|_| json!(text));
+        // A schema URN holds dots itself; its attribute stands behind the last colon.
+        let nested = match crate::scim::path::split_urn(path) {
+            (Some(urn), name) => json!({ urn: { name: value } }),
+            (None, path) => path.rsplit('.').fold(value, |inner, name| json!({ name: inner })),
+        };
+        merge(&mut all, &nested);
+    }
+    Ok(all.as_object().cloned().unwrap_or_default())
+}
+
+/// The target that was named, or the embedded emulator; and whether it is that.
+async fn target(args: &RunArgs, selected: &Selected) -> Result<(Target, bool), Refusal> {
+    let embedded = args.target.is_none();
+    let base = match &args.target {
+        Some(_) if !args.fault.is_empty() => {
+            return Err(Refusal::usage("--fault is for the embedded emulator, without --target"));
+        }
+        Some(url) => url.clone(),
+        None => serve::embedded(selected, &args.fault).await?,
+    };
+    let mut settings = Settings::new(&base).map_err(Refusal::usage)?;
+    settings.timeout = args.timeout;
+    settings.max_body = args.max_body << 20;
+    settings.credential = if embedded {
+        Credential::bearer(serve::EMBEDDED_TOKEN, "the emulator").map_err(Refusal::usage)?
+    } else {
+        credential(&args.access)?
+    };
+    settings.headers =
+        args.access.header.iter().map(|line| header(line)).collect::<Result<_, _>>()?;
+    settings.tls = Tls {
+        authority: args.access.ca.clone(),
+        client: args.access.client_cert.clone(),
+        insecure: args.access.insecure,
+    };
+    if args.access.insecure {
+        warn("--insecure: the target's certificate is not checked");
+    }
+    let target = Target::over_http(settings).map_err(|error: TargetError| Refusal::usage(error))?;
+    Ok((target, embedded))
+}
+
+fn credential(access: &AccessArgs) -> Result<Credential, Refusal> {
+    let environment = std::env::var("SCIM_TOKEN").ok().filter(|token| !token.trim().is_empty());
+    let found = match (&access.token_file, &access.token_command, &access.basic, environment) {
+        (Some(file), ..) => Credential::from_file(file),
+        (_, Some(command), ..) => Credential::from_command(command),
+        (_, _, Some(file), _) => std::fs::read_to_string(file)
+            .map_err(|error| crate::target::CredentialError::File { file: file.clone(), error })
+            .and_then(|pair| Credential::basic(pair.trim())),
+        (.., Some(token)) => Credential::bearer(&token, "SCIM_TOKEN"),
+        _ => Ok(Credential::None),
+    };
+    found.map_err(Refusal::usage)
+}
+
+fn header(line: &str) -> Result<(String, String), Refusal> {
+    match line.split_once(':') {
+        Some((name, value)) if !name.trim().is_empty() => {
+            Ok((name.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err(Refusal::usage(format!("--header takes \"Name: value\", not \"{line}\""))),
+    }
+}
+
+pub(super) fn refusal(error: CampaignError) -> Refusal {
+    let exit = match &error {
+        CampaignError::Unreachable(_) => Exit::Incomplete,
+        CampaignError::Plan(_) => Exit::Usage,
+        CampaignError::NothingSelected => Exit::Nothing,
+    };
+    Refusal { exit, message: error.to_string() }
+}
+
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Refusal> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Refusal::usage(format!("no runtime: {error}")))
+}
+
+/// Turns true at the first interrupt; the second one ends the process at once.
+fn stop_on_interrupt() -> watch::Receiver<bool> {
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        while interrupted().await {
+            if *sender.borrow() {
+                std::process::abort();
+            }
+            let _ = sender.send(true);
+            warn("interrupted: tidying up (once more ends at once and leaves things behind)");
+        }
+    });
+    receiver
+}
+
+#[cfg(unix)]
+async fn interrupted() -> bool {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return false };
+    tokio::select! {
+        interrupt = tokio::signal::ctrl_c() => interrupt.is_ok(),
+        terminated = terminate.recv() => terminated.is_some(),
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupted() -> bool {
+    tokio::signal::ctrl_c().await.is_ok()
+}
+
+pub(super) fn warn(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(anstream::stderr(), "scimcheck: {text}");
+}
+
+pub(super) fn width() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100)
+}
+
+pub(super) fn show(text: &str, color: Color) {
+    use std::io::Write;
+    let mut out: Box<dyn Write> = match color {
+        Color::Auto => Box::new(anstream::AutoStream::auto(std::io::stdout())),
+        Color::Always => Box::new(anstream::AutoStream::always(std::io::stdout())),
+        Color::Never => Box::new(anstream::AutoStream::never(std::io::stdout())),
+    };
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// A report that was asked for.
+enum Report {
+    Junit(PathBuf),
+    Json(PathBuf),
+    Text(PathBuf),
+}
+
+fn reports(args: &RunArgs) -> Result<Vec<Report>, Refusal> {
+    let one = |text: &String| {
+        let (format, file) = text
+            .split_once('=')
+            .ok_or_else(|| Refusal::usage(format!("--report takes FORMAT=FILE, not \"{text}\"")))?;
+        let file = PathBuf::from(file);
+        match format {
+            "junit" => Ok(Report::Junit(file)),
+            "json" => Ok(Report::Json(file)),
+            "text" => Ok(Report::Text(file)),
+            other => Err(Refusal::usage(format!(
+                "unknown report format \"{other}\"; known: junit, json, text"
+            ))),
+        }
+    };
+    args.report.iter().map(one).collect()
+}
+
+fn write_reports(
+    reports: &[Report],
+    finished: &Finished,
+    selected: &Selected,
+    base: &str,
+    embedded: bool,
+) -> Result<(), Refusal> {
+    let view = finished.view(selected.contract.as_ref(), &selected.names, base, embedded);
+    for report in reports {
+        let mut bytes = Vec::new();
+        let (file, written) = match report {
+            Report::Junit(file) => (file, junit::write(view, &mut bytes)),
+            Report::Json(file) => (file, json_report::write(view, &mut bytes)),
+            Report::Text(file) => {
+                let style = human::Style { color: false, width: 100, verbose: true };
+                (file, human::write(view, style, &mut bytes))
+            }
+        };
+        let failed = |error: std::io::Error| {
+            Refusal::usage(format!("the report {} can't be written: {error}", file.display()))
+        };
+        written.map_err(failed)?;
+        if file.as_os_str() == "-" {
+            print(&String::from_utf8_lossy(&bytes));
+        } else {
+            std::fs::write(file, &bytes).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+/// One line that shows how far a run is, on a terminal only.
+struct ProgressBar {
+    bar: Mutex<Option<indicatif::ProgressBar>>,
+}
+
+impl ProgressBar {
+    fn new() -> Self {
+        let shown = std::io::stderr().is_terminal();
+        let bar = shown.then(|| {
+            let bar = indicatif::ProgressBar::new(0);
+            let style = indicatif::ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}");
+            bar.set_style(style.unwrap_or_else(|_| indicatif::ProgressStyle::default_bar()));
+            bar.enable_steady_tick(Duration::from_millis(200));
+            bar
+        });
+        Self { bar: Mutex::new(bar) }
+    }
+
+    fn show(&self, progress: Progress) {
+        let Ok(bar) = self.bar.lock() else { return };
+        if let Some(bar) = bar.as_ref() {
+            bar.set_length(progress.of as u64);
+            bar.set_position(progress.done as u64);
+            bar.set_message(format!("procedures, {} requests", progress.requests));
+        }
+    }
+
+    fn clear(&self) {
+        let Ok(bar) = self.bar.lock() else { return };
+        if let Some(bar) = bar.as_ref() {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Who may come in (RFC 7644 section 2, RFC 6750).
+
+use http::{HeaderMap, Method, header};
+
+use super::fault::Fault;
+use super::message::{Body, Call, Outcome, Refusal, Reply};
+
+/// Refuses a request without the right token.
+pub(super) fn check(
+    call: &Call<'_>,
+    method: &Method,
+    headers: &HeaderMap,
+    is_config: bool,
+) -> Outcome<()> {
+    let Some(token) = &call.behavior().token else { return Ok(()) };
+    let sent = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, sent)| sent.trim());
+    let good = sent.is_some_and(|sent| same(sent, token) || mistaken(call, sent, token));
+    if good {
+        if method == Method::DELETE && call.fault(Fault::RightTokenRefusedOnDelete) {
+            return Err(refuse(call, true));
+        }
+        return Ok(());
+    }
+    let reads = method == Method::GET || method == Method::HEAD;
+    if let (Some(sent), Some(reader)) = (sent, &call.behavior().reader_token)
+        && same(sent, reader)
+    {
+        return check_reader(call, reads);
+    }
+    if is_config && call.behavior().public_config && !call.fault(Fault::ConfigDemandsToken) {
+        return Ok(());
+    }
+    if !reads && call.fault(Fault::TokenCheckedOnlyOnReads) {
+        return Ok(());
+    }
+    if reads && call.fault(Fault::TokenCheckedOnlyOnWrites) {
+        return Ok(());
+    }
+    if sent.is_some() {
+        if call.fault(Fault::AnyTokenAccepted) {
+            return Ok(());
+        }
+        return Err(refuse(call, true));
+    }
+    if call.fault(Fault::TokenNotDemanded) {
+        return Ok(());
+    }
+    if call.fault(Fault::MissingTokenRedirects) {
+        let reply = Reply::empty(302).with(header::LOCATION, "/login");
+        return Err(Refusal::instead(reply));
+    }
+    Err(refuse(call, false))
+}
+
+/// Lets a token read that may do no more.
+fn check_reader(call: &Call<'_>, reads: bool) -> Outcome<()> {
+    if reads || call.fault(Fault::ReaderMayWrite) {
+        return Ok(());
+    }
+    let status = if call.fault(Fault::ReaderRefusedAsUnknown) { 400 } else { 403 };
+    Err(Refusal::status(status, "this token may only read"))
+}
+
+/// The ways in which a wrong token is taken for the right one.
+fn mistaken(call: &Call<'_>, sent: &str, token: &str) -> bool {
+    (token.starts_with(sent) && !sent.is_empty() && call.fault(Fault::TokenBeginningAccepted))
+        || (sent.starts_with(token) && call.fault(Fault::TokenEndingIgnored))
+        || (sent.eq_ignore_ascii_case(token) && call.fault(Fault::TokenCaseIgnored))
+}
+
+fn refuse(call: &Call<'_>, wrong: bool) -> Refusal {
+    let status = if wrong {
+        if call.fault(Fault::WrongTokenIsForbidden) {
+            403
+        } else if call.fault(Fault::WrongTokenIsBadRequest) {
+            400
+        } else {
+            401
+        }
+    } else if call.fault(Fault::MissingTokenIsBadRequest) {
+        400
+    } else if call.fault(Fault::MissingTokenIsForbidden) {
+        403
+    } else {
+        401
+    };
+    let detail = if wrong { "the token is not the right one" } else { "a token is needed" };
+    if call.fault(Fault::UnauthorizedWithoutBody) {
+        let mut reply = Reply::empty(status);
+        reply.body = Body::Empty;
+        return Refusal::instead(reply.with(header::WWW_AUTHENTICATE, challenge(call, wrong)));
+    }
+    let refusal = Refusal::status(status, detail);
+    if call.fault(Fault::ChallengeMissing) {
+        return refusal;
+    }
+    refusal.with(header::WWW_AUTHENTICATE, challenge(call, wrong))
+}
+
+fn challenge(call: &Call<'_>, wrong: bool) -> String {
+    if call.fault(Fault::ChallengeOfAnotherScheme) {
+        return "Basic realm=\"emulator\"".to_owned();
+    }
+    if wrong && call.behavior().challenge_error {
+        "Bearer realm=\"emulator\", error=\"invalid_token\"".to_owned()
+    } else {
+        "Bearer realm=\"emulator\"".to_owned()
+    }
+}
+
+/// Compares two texts in a time that depends on the length of the first alone.
+fn same(sent: &str, token: &str) -> bool {
+    let (sent, token) = (sent.as_bytes(), token.as_bytes());
+    let mut difference = sent.len() ^ token.len();
+    for (at, byte) in sent.iter().enumerate() {
+        let other = token.get(at).copied().unwrap_or(0);
+        difference |= usize::from(byte ^ other);
+    }
+    difference == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn only_the_same_text_is_the_same() {
+        assert!(same("secret", "secret"));
+        for other in ["", "s", "secre", "secret0", "Secret", "secret\0"] {
+            assert!(!same(other, "secret"), "{other}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The `scimcheck` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(scimcheck::cli::main())
+}

@@ -1,0 +1,7 @@
+//! The one integration test binary: each module is a topic.
+//!
+//! One binary, because every further one links the whole crate again.
+
+/// The shape of the source tree: what may use what. Nothing here runs the crate.
+#[cfg(test)]
+mod architecture;

@@ -22,6 +22,8 @@ pub struct ValueExpectation {
     pub one_of: Option<Vec<Value>>,
     /// It matches this regular expression.
     pub matches: Option<String>,
+    /// It does not match this regular expression.
+    pub not_matches: Option<String>,
     /// Its JSON type: `string`, `boolean`, `integer`, `number`, `array` or `object`.
     #[serde(rename = "type")]
     pub kind: Option<Words>,
@@ -60,7 +62,7 @@ impl ValueExpectation {
     }
 
     fn only_excludes(&self) -> bool {
-        self.not.is_some()
+        (self.not.is_some() || self.not_matches.is_some())
             && self.is.is_none()
             && self.one_of.is_none()
             && self.kind.is_none()
@@ -106,6 +108,13 @@ impl ValueExpectation {
             let regex = regex::Regex::new(&pattern);
             if !regex.is_ok_and(|regex| regex.is_match(&lookup::text_of(value))) {
                 return Ok(Some(format!("something that matches {pattern}")));
+            }
+        }
+        if let Some(pattern) = &self.not_matches {
+            let pattern = lookup::text_of(&scene.fill(&Value::String(pattern.clone()))?);
+            let regex = regex::Regex::new(&pattern);
+            if regex.is_ok_and(|regex| regex.is_match(&lookup::text_of(value))) {
+                return Ok(Some(format!("nothing that matches {pattern}")));
             }
         }
         if let Some(kind) = &self.kind

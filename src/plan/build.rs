@@ -385,7 +385,7 @@ impl Builder<'_> {
             let value = lookup::fill(value, &bindings).unwrap_or_else(|_| value.clone());
             taken.insert(name.clone(), value);
         }
-        for root in ["attribute", "type", "row"] {
+        for root in ["attribute", "type", "row", "extension"] {
             if let Some(value) = instance.bindings.get(root)
                 && uses_root(text, root)
             {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::advertised::Advertised;
 use crate::expect::Words;
 use crate::scim::characteristics::{Attribute, ResourceType};
-use crate::suite::model::{AttributeQuery, Iteration, SamplesFile, TypeQuery};
+use crate::suite::model::{AttributeQuery, ExtensionQuery, Iteration, SamplesFile, TypeQuery};
 
 /// One instance: what its id gets at its end, and what its templates may name.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,9 @@ pub(super) fn instances(
             found = vec![any_attribute(advertised)];
         }
         all = product(&all, &found);
+    }
+    if let Some(query) = &iteration.extension {
+        all = product(&all, &extensions(query, advertised));
     }
     if let Some(list) = &iteration.rule {
         let rows = rule.and_then(|rule| rule.get(list)).and_then(Value::as_array);
@@ -78,6 +81,26 @@ fn types(query: &TypeQuery, advertised: &Advertised) -> Vec<Instance> {
             bindings: Map::from_iter([("type".to_owned(), describe(kind))]),
         })
         .collect()
+}
+
+fn extensions(query: &ExtensionQuery, advertised: &Advertised) -> Vec<Instance> {
+    let mut found = Vec::new();
+    for kind in &advertised.types {
+        if query.of.as_ref().is_some_and(|of| !has(of, &kind.name)) {
+            continue;
+        }
+        for (urn, required) in &kind.extensions {
+            if query.required.is_none_or(|wanted| wanted == *required) {
+                let extension = json!({ "urn": urn, "required": required });
+                let bindings = Map::from_iter([
+                    ("extension".to_owned(), extension),
+                    ("type".to_owned(), describe(kind)),
+                ]);
+                found.push(Instance { label: format!("[{}.{urn}]", kind.name), bindings });
+            }
+        }
+    }
+    found
 }
 
 fn describe(kind: &ResourceType) -> Value {

@@ -349,6 +349,11 @@ fn saved(from: &str, last: &Exchange) -> Option<Value> {
             .collect();
         return (exchanged != value).then(|| json!(exchanged));
     }
+    if let Some(path) = from.strip_prefix("beginning ") {
+        let value = lookup::text_of(lookup::first(last.json()?, path)?);
+        let shorter: String = value.chars().take(value.chars().count().saturating_sub(1)).collect();
+        return (!shorter.is_empty()).then(|| json!(shorter));
+    }
     if from == "status" {
         return last.status().map(|status| json!(status));
     }
@@ -404,6 +409,17 @@ pub fn merge(base: &mut Value, extra: &Value) {
 
 /// Takes an attribute path out of a body.
 pub fn remove(body: &mut Value, path: &str) {
+    // A URN holds a dot itself: it names a member at the top, or stands in front of one below.
+    if path.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("urn:")) {
+        let Value::Object(object) = body else { return };
+        if object.shift_remove(path).is_none()
+            && let (Some(urn), rest) = crate::scim::path::split_urn(path)
+            && let Some(inner) = object.get_mut(urn)
+        {
+            remove(inner, rest);
+        }
+        return;
+    }
     let mut at = body;
     let mut parts = path.split('.').peekable();
     while let Some(part) = parts.next() {

@@ -49,7 +49,7 @@ pub fn write(view: View<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
 }
 
 /// The block of one verdict as plain text, for formats that hold text.
-pub(super) fn block_text(view: View<'_>, verdict: &Verdict) -> String {
+pub fn block_text(view: View<'_>, verdict: &Verdict) -> String {
     let mut out = Vec::new();
     let page = &mut Page::new(&mut out, Style::default());
     // Writing to memory never fails, and all that is written is UTF-8.

@@ -450,6 +450,9 @@ pub struct Iteration {
     pub attribute: Option<AttributeQuery>,
     /// Resource types that the target announces; `${type.…}`.
     pub resource_type: Option<TypeQuery>,
+    /// Extensions that resource types announce; `${extension.urn}`, `${extension.required}` and
+    /// `${type.…}`.
+    pub extension: Option<ExtensionQuery>,
 }
 
 /// Which announced attributes.
@@ -489,6 +492,16 @@ pub struct AttributeQuery {
     pub except: Vec<String>,
     /// At most so many, in the order in which they are announced.
     pub most: Option<usize>,
+}
+
+/// Which announced extensions.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtensionQuery {
+    /// Of these resource types; of all without.
+    pub of: Option<Words>,
+    /// Required, or not.
+    pub required: Option<bool>,
 }
 
 /// Which announced resource types.
@@ -548,7 +561,8 @@ pub struct StepText {
     /// Go on to the last page.
     pub walk: Option<Walk>,
     /// Names for parts of the answer: an attribute path, `header NAME`, `status`, or
-    /// `other-case PATH`, the value with small and capital letters exchanged (none without letters).
+    /// `other-case PATH`, the value with small and capital letters exchanged (none without letters),
+    /// or `beginning PATH`, the value without its last character.
     #[serde(default)]
     pub save: IndexMap<String, String>,
     /// What is expected of the answer.

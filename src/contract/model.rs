@@ -48,6 +48,9 @@ pub struct ContractFile {
     /// Checks of the RFC suites that make sense for such a provider: ids, with `*`.
     #[serde(default)]
     pub rfc: Vec<Located<String>>,
+    /// Of those, the ones that make no sense after all.
+    #[serde(default)]
+    pub rfc_without: Vec<Located<String>>,
     /// What `COVERAGE.md` shows: each line of the sources' tables with its rules.
     #[serde(default)]
     pub coverage: Vec<CoverageTable>,

@@ -191,6 +191,9 @@ impl Lint<'_> {
                 checks.map(|check| format!("{}/{}", section.id, check.name.value))
             })
             .collect();
+        if ids.is_empty() {
+            return;
+        }
         for (index, pattern) in self.file.rfc.iter().enumerate() {
             // An instance in brackets belongs to the check in front of it.
             let pattern = pattern.value.as_str();

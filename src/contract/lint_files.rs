@@ -201,7 +201,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "the embedded contract is a sketch, and its rule templates do not exist yet"]
     fn the_embedded_contracts_have_no_mistake() {
         assert_eq!(shown(&lint(&Library::embedded().unwrap())), "");
     }

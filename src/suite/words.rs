@@ -19,7 +19,7 @@ pub enum Argument {
 }
 
 /// The words of `needs`, and what follows each.
-pub const NEEDS: [(&str, Argument); 18] = [
+pub const NEEDS: [(&str, Argument); 19] = [
     ("patch", Argument::None),
     ("bulk", Argument::None),
     ("filter", Argument::None),
@@ -36,6 +36,7 @@ pub const NEEDS: [(&str, Argument); 18] = [
     ("resource_type", Argument::ResourceType),
     ("attribute", Argument::Attribute),
     ("writable", Argument::Attribute),
+    ("exact", Argument::Attribute),
     ("extension", Argument::Extension),
     ("published", Argument::Path),
 ];

@@ -55,7 +55,7 @@ impl Lint<'_> {
     }
 
     /// A procedure, as far as that does not depend on who judges it.
-    pub(super) fn procedure(&mut self, text: &ProcedureText, place: Place<'_>) {
+    pub(super) fn procedure(&mut self, text: &ProcedureText, place: Place<'_>, in_rule: bool) {
         self.kebab(&text.name.value, place.key("name"), "procedure");
         if text.iteration.is_some() {
             let help = "write it at the checks that judge it; what it brings is known here too";
@@ -69,7 +69,8 @@ impl Lint<'_> {
         self.needs(&text.needs, place.key("needs"), &bindings);
         let start = Names::of_run().and(&bindings);
         let library = self.library;
-        let moments = timeline(&text.given, &text.steps, &start, library, |name| {
+        let judged = Names::bindings(None, in_rule);
+        let moments = timeline(&text.given, &text.steps, &start, &judged, library, |name| {
             compares(text.steps.iter().flat_map(|step| &step.expect), name)
         });
         self.moments(&moments, &text.given, Parts::of(place), &bindings);
@@ -148,7 +149,7 @@ impl Lint<'_> {
         let start = Names::of_run().and(bindings);
         let library = self.library;
         let expected = || check.steps.iter().flat_map(|step| &step.expect);
-        let moments = timeline(&check.given, &check.steps, &start, library, |name| {
+        let moments = timeline(&check.given, &check.steps, &start, bindings, library, |name| {
             compares(expected().chain(check.at.values().flatten()), name)
         });
         self.moments(&moments, &check.given, Parts::of(place), bindings);
@@ -181,7 +182,7 @@ impl Lint<'_> {
         self.takes(text, with, place, named);
         let Some(procedure) = self.files.procedure(source, &text.name) else { return };
         let start = self.known_to(text, procedure, &bindings, with, named);
-        let moments = timeline(&text.given, &text.steps, &start, library, |name| {
+        let moments = timeline(&text.given, &text.steps, &start, &bindings, library, |name| {
             let expected = text.steps.iter().flat_map(|step| &step.expect);
             compares(expected.chain(check.at.values().flatten()), name)
         });
@@ -191,7 +192,7 @@ impl Lint<'_> {
         }
     }
 
-    /// What a procedure knows from the start when this check judges it.
+    /// What the requests of a procedure know from the start when this check judges it.
     fn known_to<'b>(
         &mut self,
         text: &ProcedureText,
@@ -201,31 +202,23 @@ impl Lint<'_> {
         named: Place<'_>,
     ) -> Names<'b> {
         let mut start = Names::of_run().and(&taken(text));
-        for root in ["rule", "row", "attribute", "type"] {
-            // The rule itself reaches a procedure only as something that it takes.
-            let used = root != "rule" && mentions(procedure, root);
-            match bindings.get(root) {
-                Some(what) if used => start.learn(root, what),
-                Some(_) if start.get(root).is_none() => start.hide(root),
-                None if used && !with.is_some_and(|with| with.contains_key(root)) => {
-                    let name = &text.name.value;
-                    let message = format!("the procedure \"{name}\" uses ${{{root}.…}}");
-                    let help = bindings.placeholder(root).and_then(|complaint| complaint.help);
-                    self.say(named, message, help);
-                }
-                _ => {}
+        for root in ["row", "attribute", "type"] {
+            if !mentions(procedure, root) || with.is_some_and(|with| with.contains_key(root)) {
+                continue;
+            }
+            if let Some(what) = bindings.get(root) {
+                start.learn(root, what);
+            } else {
+                let message = format!("the procedure \"{}\" uses ${{{root}.…}}", text.name.value);
+                let help = bindings.placeholder(root).and_then(|complaint| complaint.help);
+                self.say(named, message, help);
             }
         }
         start
     }
 
     fn of_discovery(&mut self, check: &CheckText, place: Place<'_>, bindings: &Names<'_>) {
-        let mut names = Names::of_run();
-        for root in ["rule", "row", "attribute", "type"] {
-            if bindings.get(root).is_some() {
-                names.hide(root);
-            }
-        }
+        let mut names = Names::of_run().and(bindings);
         for (step, expected) in &check.at {
             let known = DISCOVERY_STEPS.iter().position(|known| known == step);
             let Some(index) = known else {
@@ -293,6 +286,8 @@ impl Lint<'_> {
         if let Some(status) = &filter.status {
             self.status(status, place.key("status"));
         }
+        let matches = filter.header.as_ref().map(|header| header.matches.as_str());
+        self.pattern(matches, place.key("header").key("matches"));
         self.expectations(&filter.answer, place.key("answer"), names);
     }
 
@@ -453,7 +448,7 @@ fn compares<'a>(
 }
 
 /// Whether a placeholder below a place begins with a root.
-fn mentions(place: Place<'_>, root: &str) -> bool {
+pub(super) fn mentions(place: Place<'_>, root: &str) -> bool {
     let in_text = |text: &str| {
         lookup::placeholders_in(text)
             .any(|name| name.strip_prefix(root).is_some_and(|rest| rest.starts_with(['.', '['])))

@@ -1,5 +1,7 @@
 //! Expectations: the words that no type holds, and the names they look at.
 
+use serde_json::Value;
+
 use super::names::{Complaint, Names, What};
 use super::templates::without_placeholders;
 use super::{Lint, meant};
@@ -14,20 +16,11 @@ use crate::suite::place::Place;
 const MODIFIERS: [&str; 5] = ["grade", "because", "each", "resources", "when"];
 
 /// Keys in which no placeholder is filled in.
-const WITHOUT_TEMPLATES: [&str; 9] = [
-    "each",
-    "status",
-    "error",
-    "attributes",
-    "resource",
-    "finds",
-    "order",
-    "operations",
-    "outcome",
-];
+const WITHOUT_TEMPLATES: [&str; 7] =
+    ["status", "error", "attributes", "resource", "order", "operations", "outcome"];
 
 /// Keys that are prose, or that are looked at by themselves.
-const NO_TEMPLATES_EITHER: [&str; 3] = ["because", "when", "item"];
+const NO_TEMPLATES_EITHER: [&str; 4] = ["because", "when", "item", "finds"];
 
 impl Lint<'_> {
     /// A list of expectations, with the names that they may use.
@@ -100,7 +93,7 @@ impl Lint<'_> {
             let place = place.key("value");
             self.pattern(value.matches.as_deref(), place.key("matches"));
             self.one_of("type", value.kind.as_ref(), place.key("type"), &TYPES);
-            let format = value.format.clone().map(Words::One);
+            let format = value.format.clone().filter(|word| !word.contains("${")).map(Words::One);
             self.one_of("format", format.as_ref(), place.key("format"), &FORMATS);
             self.path(place.key("of"));
         }
@@ -139,7 +132,7 @@ impl Lint<'_> {
         }
     }
 
-    fn pattern(&mut self, pattern: Option<&str>, place: Place<'_>) {
+    pub(super) fn pattern(&mut self, pattern: Option<&str>, place: Place<'_>) {
         let Some(pattern) = pattern else { return };
         if let Err(error) = regex::Regex::new(&without_placeholders(pattern)) {
             let error = error.to_string();
@@ -217,18 +210,54 @@ impl Lint<'_> {
     }
 
     fn finds(&mut self, finds: &FindsExpectation, place: Place<'_>, names: &Names<'_>) {
+        for key in ["among", "including", "without"] {
+            self.no_templates(place.key(key));
+        }
+        self.templates(place.key("exactly"), names);
         let Some(known) = self.among(&finds.among, place.key("among"), names) else { return };
-        // A placeholder stands for a list that only the plan knows.
-        let exactly = finds.exactly.as_ref().and_then(serde_json::Value::as_array);
-        let exactly = exactly.into_iter().flatten().filter_map(serde_json::Value::as_str);
-        let lists = [
-            ("exactly", exactly.map(str::to_owned).collect::<Vec<_>>()),
-            ("including", finds.including.clone().unwrap_or_default()),
-            ("without", finds.without.clone().unwrap_or_default()),
-        ];
-        for (key, list) in lists {
-            for (index, name) in list.iter().enumerate() {
+        for (key, list) in [("including", &finds.including), ("without", &finds.without)] {
+            for (index, name) in list.iter().flatten().enumerate() {
                 self.is_among(name, place.key(key).item(index), &known);
+            }
+        }
+        match &finds.exactly {
+            Some(Value::Array(items)) => {
+                for (name, place) in items.iter().zip(place.key("exactly").items()) {
+                    self.is_among(name.as_str().unwrap_or_default(), place, &known);
+                }
+            }
+            Some(Value::String(text)) if text.starts_with("${") => {
+                self.rows_are_among(text, place.key("exactly"), names, &known);
+            }
+            Some(_) => {
+                let help = "write a list of names, or a placeholder for one".to_owned();
+                self.say(place.key("exactly"), "this is no list of names", Some(help));
+            }
+            None => {}
+        }
+    }
+
+    /// Where each row of a table has a list of its own, the names in all of them.
+    fn rows_are_among(
+        &mut self,
+        text: &str,
+        place: Place<'_>,
+        names: &Names<'_>,
+        known: &[String],
+    ) {
+        let Some(What::Row(rows)) = names.get("row") else { return };
+        let Some(column) = text.strip_prefix("${row.").and_then(|rest| rest.strip_suffix('}'))
+        else {
+            return;
+        };
+        for row in rows {
+            let names = row.get(column).and_then(Value::as_array).into_iter().flatten();
+            for name in names.filter_map(Value::as_str) {
+                if !known.iter().any(|one| one == name) {
+                    let label = row.get("name").and_then(Value::as_str).unwrap_or_default();
+                    let message = format!("\"{name}\" in the row \"{label}\" is not among them");
+                    self.say(place, message, meant(name, known.iter().map(String::as_str)));
+                }
             }
         }
     }

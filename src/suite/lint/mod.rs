@@ -19,7 +19,7 @@ use check::Home;
 use files::Files;
 
 use super::library::{RuleTemplate, Section};
-use super::model::{CheckText, ProcedureText, Requirement};
+use super::model::{CheckText, ProcedureText, Requirement, RuleFile};
 use super::place::Place;
 use super::reading::{Located, nearest};
 use super::source::{Mistake, Position};
@@ -97,7 +97,7 @@ impl Lint<'_> {
         let file = &section.file;
         self.requirements(section, root);
         let home = Home { stem: &section.stem, procedures: &file.procedures, in_rule: false };
-        self.procedures_of(&file.procedures, root);
+        self.procedures_of(&file.procedures, root, false);
         for (index, check) in file.checks.iter().enumerate() {
             let place = root.key("checks").item(index);
             self.decides(check, &file.requirements, place);
@@ -185,7 +185,7 @@ impl Lint<'_> {
         }
     }
 
-    fn procedures_of(&mut self, procedures: &[ProcedureText], root: Place<'_>) {
+    fn procedures_of(&mut self, procedures: &[ProcedureText], root: Place<'_>, in_rule: bool) {
         let mut seen: Vec<&str> = Vec::new();
         for (index, procedure) in procedures.iter().enumerate() {
             let place = root.key("procedures").item(index);
@@ -195,7 +195,7 @@ impl Lint<'_> {
                 self.say(place.key("name"), message, Some(rename()));
             }
             seen.push(name);
-            self.procedure(procedure, place);
+            self.procedure(procedure, place, in_rule);
         }
     }
 
@@ -207,12 +207,8 @@ impl Lint<'_> {
         let says = all
             .fold(Names::bindings(None, true), |names, root| names.with(root, names::What::Value));
         self.templates(root.key("says"), &says);
-        for (index, conditions) in file.documented.iter().enumerate() {
-            // They are met by exchanges of the RFC's checks, which know no rule.
-            let place = root.key("documented").item(index);
-            self.expectations(conditions, place, &Names::of_run());
-        }
-        self.procedures_of(&file.procedures, root);
+        self.documented(file, root.key("documented"));
+        self.procedures_of(&file.procedures, root, true);
         let home = Home { stem: &rule.stem, procedures: &file.procedures, in_rule: true };
         let mut seen: Vec<&str> = Vec::new();
         for (index, check) in file.checks.iter().enumerate() {
@@ -233,6 +229,21 @@ impl Lint<'_> {
         if file.checks.is_empty() {
             let message = format!("no check decides the rule \"{}\"", file.rule.value);
             self.say(root.key("rule"), message, Some("add one to `checks`".to_owned()));
+        }
+    }
+
+    /// Documented answers are met by exchanges of the RFC's checks, whose names nobody knows here.
+    /// What they surely have not is a rule.
+    fn documented(&mut self, file: &RuleFile, place: Place<'_>) {
+        for (index, conditions) in file.documented.iter().enumerate() {
+            for (inner, condition) in conditions.iter().enumerate() {
+                self.form(condition, place.item(index).item(inner));
+            }
+        }
+        if check::mentions(place, "rule") {
+            let help = "write the value itself, or use a template of its own for it".to_owned();
+            let place = place.find("${rule.");
+            self.say(place, "a documented answer does not know the rule", Some(help));
         }
     }
 

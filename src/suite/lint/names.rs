@@ -22,6 +22,8 @@ pub(super) enum What<'a> {
     Members(&'a Population),
     /// It holds what was sent, by step.
     Sent,
+    /// It holds the name that was made for each step.
+    Tags,
 }
 
 /// The names that are known at one moment.
@@ -32,8 +34,8 @@ pub(super) struct Names<'a> {
     later: BTreeMap<String, String>,
     /// The steps of which it is known what was sent.
     sent: Vec<String>,
-    /// Names that the check knows, but not the procedure that it judges.
-    hidden: Vec<String>,
+    /// The steps of the procedure, and the members of its populations.
+    tags: Vec<String>,
 }
 
 /// What is wrong with a name.
@@ -43,20 +45,20 @@ pub(super) struct Complaint {
 }
 
 /// Names that no given and no step may have, because they mean something everywhere.
-pub(super) const RESERVED: [&str; 8] =
-    ["unique", "domain", "prefix", "sent", "rule", "row", "attribute", "type"];
+pub(super) const RESERVED: [&str; 10] =
+    ["unique", "domain", "prefix", "sent", "tag", "copy", "rule", "row", "attribute", "type"];
 
 impl<'a> Names<'a> {
     /// What every procedure knows.
     pub(super) fn of_run() -> Self {
         let names = Self::default();
         let names = names.with("unique", What::Value).with("domain", What::Value);
-        names.with("prefix", What::Value).with("sent", What::Sent)
+        names.with("prefix", What::Value).with("sent", What::Sent).with("tag", What::Tags)
     }
 
     /// What a check of every exchange knows: the exchange.
     pub(super) fn of_exchange() -> Self {
-        let words = ["path", "sent", "body", "status"];
+        let words = ["path", "sent", "body", "status", "type"];
         words.into_iter().fold(Self::default(), |names, word| names.with(word, What::Value))
     }
 
@@ -99,9 +101,9 @@ impl<'a> Names<'a> {
         self.known.insert(name, what);
     }
 
-    /// The check knows this name, the procedure does not.
-    pub(super) fn hide(&mut self, name: &str) {
-        self.hidden.push(name.to_owned());
+    /// A name is made for this step, or for this member of a population.
+    pub(super) fn learn_tag(&mut self, step: &str) {
+        self.tags.push(step.to_owned());
     }
 
     /// From now on it is known what a step sent.
@@ -160,14 +162,6 @@ impl<'a> Names<'a> {
                     help: Some(help.to_owned()),
                 });
             }
-            if self.hidden.iter().any(|name| name == root) {
-                let help = "expectations under `at` see what the procedure uses; use it there, or \
-                            give the check steps of its own";
-                return Some(Complaint {
-                    message: format!("{shown} is not known to the procedure"),
-                    help: Some(help.to_owned()),
-                });
-            }
             return Some(unknown(nearest_root(root, self.known.keys())));
         };
         if !lookup::is_path(rest) {
@@ -200,6 +194,10 @@ impl<'a> Names<'a> {
                 let message = format!("nothing was sent by a step \"{member}\" before {shown}");
                 missing(message, self.sent.iter().map(String::as_str).collect())
             }
+            What::Tags if !self.tags.iter().any(|step| step == member) => {
+                let message = format!("no step is called \"{member}\", so {shown} has no value");
+                missing(message, self.tags.iter().map(String::as_str).collect())
+            }
             _ => None,
         }
     }
@@ -223,6 +221,7 @@ impl<'a> Names<'a> {
                 "only the checks of a rule template know the rule; a procedure `takes` what it \
                  needs of it"
             }
+            "copy" => "only the body of a step with `repeat` has copies",
             "path" | "body" | "status" => {
                 "only a check with `scope: every-exchange` knows it; here, name a step with `as`"
             }

@@ -70,7 +70,8 @@ impl Lint<'_> {
             }
         }
         let members = &population.members;
-        let moments = timeline(members, &[], &Names::of_run(), self.library, |_| false);
+        let nothing = Names::default();
+        let moments = timeline(members, &[], &Names::of_run(), &nothing, self.library, |_| false);
         let parts = Parts { given: place, steps: place.key("steps") };
         self.moments(&moments, members, parts, &Names::default());
     }

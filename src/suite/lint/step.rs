@@ -1,8 +1,9 @@
 //! Requests: how they are written, and the names that they use.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
-use super::names::{Names, RESERVED};
+use super::names::{Names, RESERVED, What};
 use super::templates::without_placeholders;
 use super::timeline::{Moment, Origin};
 use super::{Lint, meant};
@@ -38,6 +39,22 @@ impl<'a> Parts<'a> {
         }
     }
 }
+
+/// The keys of a step that become its request, apart from the body.
+const REQUEST: [&str; 12] = [
+    "send",
+    "query",
+    "raw_query",
+    "headers",
+    "auth_from",
+    "tick_after",
+    "if_present",
+    "with",
+    "without",
+    "repeat",
+    "pad",
+    "raw",
+];
 
 impl Lint<'_> {
     /// Every request of a procedure in order.
@@ -135,12 +152,15 @@ impl Lint<'_> {
         if let Some(kind) = &resource.kind
             && kind.contains("${")
         {
-            // It decides what is created, so it has to be known before anything is sent.
             self.templates(place.key("type"), bindings);
         }
-        self.templates(place.key("with"), names);
-        self.no_templates(place.key("without"));
-        self.no_templates(place.key("keeps"));
+        // What decides the form of a resource has to be known before anything is sent.
+        let known = if resource.with.is_string() { bindings } else { names };
+        self.templates(place.key("with"), known);
+        self.whole(&resource.with, place.key("with"));
+        self.templates(place.key("without"), bindings);
+        self.templates(place.key("keeps"), bindings);
+        self.all_saved(&resource.save, place.key("save"));
         for (key, paths) in [("without", &resource.without), ("keeps", &resource.keeps)] {
             for (path, place) in paths.iter().zip(place.key(key).items()) {
                 self.attribute_path(path, place);
@@ -165,24 +185,39 @@ impl Lint<'_> {
     fn step(&mut self, step: &StepText, place: Place<'_>, moment: &Moment<'_>) {
         self.send(&step.send.value, place.key("send"));
         self.body(step, place);
-        for key in ["send", "query", "raw_query", "headers", "body", "with", "without", "raw"] {
+        for key in REQUEST {
             self.templates(place.key(key), &moment.before);
         }
-        self.no_templates(place.key("save"));
+        let body = moment.before.clone();
+        let body = if step.repeat.is_some() { body.with("copy", What::Value) } else { body };
+        self.templates(place.key("body"), &body);
+        self.whole(&step.with, place.key("with"));
         if step.walk.is_some() && !step.send.value.starts_with("GET ") {
             let help = "only a GET has pages; take `walk` away".to_owned();
             self.say(place.key_itself("walk"), "`walk` at a request that is no GET", Some(help));
         }
-        for (name, from) in &step.save {
-            self.saved(from, place.key("save").key(name));
-        }
+        self.all_saved(&step.save, place.key("save"));
         self.expectations(&step.expect, place.key("expect"), &moment.after);
     }
 
-    fn saved(&mut self, from: &str, place: Place<'_>) {
-        if from != "status" && !from.starts_with("header ") && !lookup::is_path(from) {
-            let help = "an attribute path, `header NAME` or `status`".to_owned();
-            self.say(place, format!("\"{from}\" is nothing that can be saved"), Some(help));
+    /// What is merged into a body is an object, or stands for one.
+    fn whole(&mut self, with: &Value, place: Place<'_>) {
+        let stands_for_one = with.as_str().is_some_and(|text| without_placeholders(text) == "x");
+        if !(with.is_null() || with.is_object() || stands_for_one) {
+            let help = "write an object, or a placeholder for one".to_owned();
+            self.say(place, "nothing but an object can be merged", Some(help));
+        }
+    }
+
+    fn all_saved(&mut self, save: &IndexMap<String, String>, place: Place<'_>) {
+        self.no_templates(place);
+        for (name, from) in save {
+            let path = from.strip_prefix("other-case ").unwrap_or(from);
+            if from != "status" && !from.starts_with("header ") && !lookup::is_path(path) {
+                let help = "an attribute path, `other-case PATH`, `header NAME` or `status`";
+                let message = format!("\"{from}\" is nothing that can be saved");
+                self.say(place.key(name), message, Some(help.to_owned()));
+            }
         }
     }
 
@@ -214,8 +249,13 @@ impl Lint<'_> {
             let help = "`raw` would be sent; take one of the two away".to_owned();
             self.say(place.key_itself("raw"), "both `body` and `raw`", Some(help));
         }
-        for (key, unused) in [("with", step.with.is_null()), ("without", step.without.is_empty())]
-        {
+        let changes = [
+            ("with", step.with.is_null()),
+            ("without", step.without.is_empty()),
+            ("repeat", step.repeat.is_none()),
+            ("pad", step.pad.is_none()),
+        ];
+        for (key, unused) in changes {
             if !unused && step.body.is_none() {
                 let help = "it changes a `body`, and there is none".to_owned();
                 self.say(place.key_itself(key), format!("`{key}` has no effect"), Some(help));

@@ -25,11 +25,14 @@ impl Lint<'_> {
     fn template(&mut self, place: Place<'_>, text: &str, names: &Names<'_>) {
         for name in lookup::placeholders_in(text) {
             if let Some(complaint) = names.placeholder(&name) {
-                let place = place.find(&format!("${{{name}}}"));
+                // One that holds another one ends later than its own name.
+                let whole = format!("${{{name}}}");
+                let front = format!("${{{name}");
+                let place = place.find(if text.contains(&whole) { &whole } else { &front });
                 self.say(place, complaint.message, complaint.help);
             }
         }
-        if text.split("${").skip(1).any(|part| !part.contains('}')) {
+        if outline(text).is_none() {
             let help = "end the placeholder with `}`".to_owned();
             self.say(place.find("${"), "`${` without `}`", Some(help));
         }
@@ -55,14 +58,44 @@ impl Lint<'_> {
 
 /// A text with a letter in the place of each placeholder, so that its form can be looked at.
 pub(super) fn without_placeholders(text: &str) -> String {
+    outline(text).unwrap_or_else(|| text.to_owned())
+}
+
+/// The same; `None` if a placeholder has no end. One may stand inside another.
+fn outline(text: &str) -> Option<String> {
     let mut out = String::new();
-    let mut rest = text;
-    while let Some(start) = rest.find("${") {
-        let Some(end) = rest[start..].find('}') else { break };
-        out.push_str(&rest[..start]);
-        out.push('x');
-        rest = &rest[start + end + 1..];
+    let mut open = 0;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '$' if rest.as_str().starts_with('{') => {
+                rest.next();
+                open += 1;
+            }
+            '}' if open > 0 => {
+                open -= 1;
+                if open == 0 {
+                    out.push('x');
+                }
+            }
+            c if open == 0 => out.push(c),
+            _ => {}
+        }
     }
-    out.push_str(rest);
-    out
+    (open == 0).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_placeholder_may_hold_another() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(outline(text).as_deref(), expected, "{text}");
+        };
+        check("a ${b} {c}", Some("a x {c}"));
+        check("${sent.user.${attribute.path}}!", Some("x!"));
+        check("${a.${b}", None);
+    }
 }

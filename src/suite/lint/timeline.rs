@@ -40,11 +40,13 @@ struct Event<'a> {
     sends: bool,
 }
 
-/// The requests of givens and steps; `read` says which givens somebody compares with.
+/// The requests of givens and steps; `read` says which givens somebody compares with, and `judged`
+/// holds what expectations know besides.
 pub(super) fn timeline<'a>(
     given: &'a IndexMap<String, Given>,
     steps: &'a [StepText],
     start: &Names<'a>,
+    judged: &Names<'a>,
     library: &'a Library,
     read: impl Fn(&str) -> bool,
 ) -> Vec<Moment<'a>> {
@@ -55,6 +57,9 @@ pub(super) fn timeline<'a>(
             Given::Population(of) => {
                 let members = library.population(&of.population.value);
                 names.learn(name, members.map_or(What::Value, What::Members));
+                for member in members.iter().flat_map(|members| members.members.keys()) {
+                    names.learn_tag(member);
+                }
             }
             _ => events.extend(of_given(name, given, read(name))),
         }
@@ -65,14 +70,15 @@ pub(super) fn timeline<'a>(
         of_step(step, Origin::Step(index, text), text)
     }));
     for event in &events {
+        names.learn_tag(&event.step);
         for name in &event.brings {
             names.announce(name, &event.step);
         }
     }
-    events.into_iter().map(|event| moment(event, &mut names)).collect()
+    events.into_iter().map(|event| moment(event, &mut names, judged)).collect()
 }
 
-fn moment<'a>(event: Event<'a>, names: &mut Names<'a>) -> Moment<'a> {
+fn moment<'a>(event: Event<'a>, names: &mut Names<'a>, judged: &Names<'a>) -> Moment<'a> {
     let before = names.clone();
     for name in event.brings {
         names.learn(name, What::Resource);
@@ -80,7 +86,8 @@ fn moment<'a>(event: Event<'a>, names: &mut Names<'a>) -> Moment<'a> {
     if event.sends {
         names.learn_sent(&event.step);
     }
-    Moment { step: event.step, origin: event.origin, before, after: names.clone() }
+    let after = names.clone().and(judged);
+    Moment { step: event.step, origin: event.origin, before, after }
 }
 
 fn of_given<'a>(name: &'a str, given: &'a Given, read: bool) -> Vec<Event<'a>> {
@@ -100,6 +107,7 @@ fn of_given<'a>(name: &'a str, given: &'a Given, read: bool) -> Vec<Event<'a>> {
         Given::Resource(resource) => Some(resource),
         _ => None,
     };
+    events[0].brings.extend(resource.iter().flat_map(|resource| resource.save.keys().cloned()));
     let then = resource.map(|resource| resource.then.as_slice()).unwrap_or_default();
     events.extend(then.iter().enumerate().map(|(index, text)| {
         let own = text.name.as_ref().map(|name| name.value.clone());

@@ -60,7 +60,7 @@ impl HeaderExpectation {
         }
         if let Some(pattern) = &self.matches {
             let pattern = lookup::fill_text(pattern, scene.names).unwrap_or_default();
-            let holds = regex::Regex::new(&pattern).is_ok_and(|regex| regex.is_match(actual));
+            let holds = super::pattern::matches(&pattern, actual) == Some(true);
             if !holds {
                 let expected = format!("something that matches {pattern}");
                 return Ok(Some(Finding::new(subject, expected, actual)));
@@ -92,6 +92,10 @@ pub(super) fn same_url(a: &str, b: &str) -> bool {
 }
 
 fn path_of(url: &str) -> String {
+    // A query makes another URL; a slash in it is no path.
+    if let Some((front, query)) = url.split_once('?') {
+        return format!("{}?{query}", path_of(front));
+    }
     let rest =
         url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
     let rest = rest.trim_end_matches('/');

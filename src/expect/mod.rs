@@ -15,6 +15,7 @@ mod listing;
 pub mod lookup;
 mod operations;
 mod order;
+pub mod pattern;
 mod presence;
 mod resource;
 pub mod same;

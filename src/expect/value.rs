@@ -105,15 +105,13 @@ impl ValueExpectation {
         }
         if let Some(pattern) = &self.matches {
             let pattern = lookup::text_of(&scene.fill(&Value::String(pattern.clone()))?);
-            let regex = regex::Regex::new(&pattern);
-            if !regex.is_ok_and(|regex| regex.is_match(&lookup::text_of(value))) {
+            if super::pattern::matches(&pattern, &lookup::text_of(value)) != Some(true) {
                 return Ok(Some(format!("something that matches {pattern}")));
             }
         }
         if let Some(pattern) = &self.not_matches {
             let pattern = lookup::text_of(&scene.fill(&Value::String(pattern.clone()))?);
-            let regex = regex::Regex::new(&pattern);
-            if regex.is_ok_and(|regex| regex.is_match(&lookup::text_of(value))) {
+            if super::pattern::matches(&pattern, &lookup::text_of(value)) == Some(true) {
                 return Ok(Some(format!("nothing that matches {pattern}")));
             }
         }

@@ -597,9 +597,11 @@ fn uses_root(text: &ProcedureText, root: &str) -> bool {
 
 fn label_of(taken: &Map<String, Value>) -> String {
     let text: Vec<String> = taken
-        .values()
-        .map(|value| {
+        .iter()
+        .map(|(root, value)| {
             let name = value.get("path").or_else(|| value.get("name")).unwrap_or(value);
+            // Two rows may have one path; a row is told apart by its name.
+            let name = if root == "row" { value.get("name").unwrap_or(name) } else { name };
             lookup::text_of(name)
         })
         .collect();

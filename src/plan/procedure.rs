@@ -154,15 +154,18 @@ pub struct Fold {
     pub altered: Option<String>,
 }
 
-/// Goes through a procedure and its record; `visit` sees each completed step.
+/// Goes through a procedure and its record; `visit` sees each completed step. `extra` is what the
+/// conditions of a check may name besides.
 pub fn fold<'r>(
     procedure: &Procedure,
     run: &RunNames,
     imports: &BTreeMap<String, Map<String, Value>>,
+    extra: &Map<String, Value>,
     record: &'r [Entry],
     mut visit: impl FnMut(&Step, &[&'r Exchange], &Map<String, Value>),
 ) -> Fold {
     let mut names = procedure.bindings.clone();
+    names.extend(extra.clone());
     names.insert("domain".to_owned(), json!(run.domain));
     names.insert("prefix".to_owned(), json!(run.prefix));
     names.insert("sent".to_owned(), json!({}));

@@ -213,7 +213,8 @@ impl Session {
         for import in &plan.procedures[place].imports {
             let population = &plan.procedures[import.procedure];
             let record = &record[import.procedure];
-            let folded = fold(population, &self.names, &BTreeMap::new(), record, |_, _, _| {});
+            let folded =
+                fold(population, &self.names, &BTreeMap::new(), &Map::new(), record, |_, _, _| {});
             names.insert(import.name.clone(), verdict::members(population, &folded));
         }
         names
@@ -226,7 +227,8 @@ impl Session {
     ) -> Transcript {
         let mut transcript = Transcript::new();
         loop {
-            let folded = fold(procedure, &self.names, imports, &transcript, |_, _, _| {});
+            let folded =
+                fold(procedure, &self.names, imports, &Map::new(), &transcript, |_, _, _| {});
             let (step, request) = match folded.next {
                 Next::Send { step, request, wait } => {
                     if !wait.is_zero() && !self.target.is_in_process() {

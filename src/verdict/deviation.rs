@@ -83,7 +83,7 @@ fn step_meets(
     let text = &judgement.plan.procedures[procedure];
     let known: BTreeMap<_, _> = imports(judgement, procedure);
     let mut holds = false;
-    fold(text, judgement.run, &known, record, |step, pages, names| {
+    fold(text, judgement.run, &known, &serde_json::Map::new(), record, |step, pages, names| {
         if step.name == name {
             let (schemas, types) = (&judgement.advertised.schemas, &judgement.advertised.types);
             holds = meets(Scene { pages, names, schemas, types, outcomes: judgement.library });

@@ -33,11 +33,17 @@ pub struct Judgement<'a> {
 
 /// Judges every check of the plan.
 pub fn judge(judgement: Judgement<'_>) -> Vec<Verdict> {
+    let said = all_said(judgement);
     let checks = judgement.plan.checks.iter().enumerate();
-    checks.map(|(place, check)| judge_one(judgement, place, check)).collect()
+    checks.map(|(place, check)| judge_one(judgement, &said, place, check)).collect()
 }
 
-fn judge_one(judgement: Judgement<'_>, place: usize, check: &PlannedCheck) -> Verdict {
+fn judge_one(
+    judgement: Judgement<'_>,
+    said: &[Said<'_>],
+    place: usize,
+    check: &PlannedCheck,
+) -> Verdict {
     let verdict = |outcome, findings, because| Verdict {
         check: place,
         outcome,
@@ -50,7 +56,7 @@ fn judge_one(judgement: Judgement<'_>, place: usize, check: &PlannedCheck) -> Ve
             verdict(Outcome::NotApplicable, Vec::new(), Some(evidence.clone()))
         }
         Judges::Exchanges { filter, expect } => {
-            let (met, findings) = judge_exchanges(judgement, check, filter, expect);
+            let (met, findings) = judge_exchanges(judgement, said, check, filter, expect);
             if met {
                 let outcome = weigh(check.grade, &findings, true);
                 verdict(outcome, findings, None)
@@ -74,7 +80,8 @@ pub fn imports(judgement: Judgement<'_>, procedure: usize) -> BTreeMap<String, M
     for import in &judgement.plan.procedures[procedure].imports {
         let record = judgement.record.get(import.procedure).map(Vec::as_slice).unwrap_or_default();
         let population = &judgement.plan.procedures[import.procedure];
-        let folded = fold(population, judgement.run, &BTreeMap::new(), record, |_, _, _| {});
+        let folded =
+            fold(population, judgement.run, &BTreeMap::new(), &Map::new(), record, |_, _, _| {});
         names.insert(import.name.clone(), members(population, &folded));
     }
     names
@@ -112,8 +119,13 @@ fn judge_procedure(
     let mut judged: Vec<String> = Vec::new();
     let mut no_answer = None;
     let mut next = 0;
-    let folded =
-        fold(procedure, judgement.run, &imports(judgement, place), record, |step, pages, names| {
+    let folded = fold(
+        procedure,
+        judgement.run,
+        &imports(judgement, place),
+        bindings,
+        record,
+        |step, pages, names| {
             next += pages.len();
             let Some(conditions) = expect.get(&step.name) else { return };
             judged.push(step.name.clone());
@@ -121,11 +133,9 @@ fn judge_procedure(
                 no_answer = Some(format!("{} ({})", failure.kind.as_str(), failure.detail));
                 return;
             }
-            let mut known = names.clone();
-            known.extend(bindings.clone());
             let scene = Scene {
                 pages,
-                names: &known,
+                names,
                 schemas: &judgement.advertised.schemas,
                 types: &judgement.advertised.types,
                 outcomes: judgement.library,
@@ -141,7 +151,8 @@ fn judge_procedure(
                     });
                 }
             }
-        });
+        },
+    );
     if let Some(because) = folded.altered {
         let outcome = Outcome::NotApplicable;
         return SeenAll { outcome, findings: Vec::new(), because: Some(because) };
@@ -179,7 +190,8 @@ fn missing_import(judgement: Judgement<'_>, place: usize) -> Option<(Outcome, St
         let name = &import.name;
         let population = &judgement.plan.procedures[import.procedure];
         let record = judgement.record.get(import.procedure).map(Vec::as_slice).unwrap_or_default();
-        let folded = fold(population, judgement.run, &BTreeMap::new(), record, |_, _, _| {});
+        let folded =
+            fold(population, judgement.run, &BTreeMap::new(), &Map::new(), record, |_, _, _| {});
         let blocked = |because: String| Some((Outcome::Blocked, because));
         match (folded.next, folded.altered) {
             (Next::Done, None) => None,
@@ -215,19 +227,23 @@ fn weigh(grade: Grade, findings: &[Seen], complete: bool) -> Outcome {
     }
 }
 
-fn judge_exchanges(
-    judgement: Judgement<'_>,
-    check: &PlannedCheck,
-    filter: &ExchangeFilter,
-    expect: &[Expectation],
-) -> (bool, Vec<Seen>) {
-    /// So many offending exchanges make the point.
-    const ENOUGH: usize = 5;
-    let mut met = false;
-    let needs_type = format!("{expect:?}").contains("${type.");
-    let mut findings: Vec<Seen> = Vec::new();
+/// An exchange as checks over all exchanges see it.
+struct Said<'a> {
+    place: usize,
+    index: usize,
+    exchange: &'a Exchange,
+    names: Map<String, Value>,
+    typed: bool,
+}
+
+/// Every exchange that was answered, with what its checks may name.
+fn all_said(judgement: Judgement<'_>) -> Vec<Said<'_>> {
+    let mut said = Vec::new();
     for (place, record) in judgement.record.iter().enumerate() {
         for (index, exchange) in exchanges(record).enumerate() {
+            if exchange.response().is_none() {
+                continue;
+            }
             let kind = type_of(exchange.request.path_only(), judgement);
             let mut names = Map::from_iter([
                 ("path".to_owned(), Value::from(exchange.request.path_only())),
@@ -238,32 +254,48 @@ fn judge_exchanges(
             if let Some(kind) = kind {
                 names.insert("type".to_owned(), describe_type(kind));
             }
-            let pages = [exchange];
-            let scene = Scene {
-                pages: &pages,
-                names: &names,
-                schemas: &judgement.advertised.schemas,
-                types: &judgement.advertised.types,
-                outcomes: judgement.library,
-            };
-            let unknown = kind.is_none() && needs_type;
-            if exchange.response().is_none()
-                || unknown
-                || !lets_through(filter, exchange, scene, judgement)
-            {
-                continue;
-            }
-            met = true;
-            for finding in expect.iter().flat_map(|condition| expect::judge(condition, scene)) {
-                if findings.len() < ENOUGH {
-                    findings.push(Seen {
-                        grade: weight(check, &finding),
-                        finding,
-                        step: exchange.step.clone(),
-                        line: check.line,
-                        exchange: Some((place, index)),
-                    });
-                }
+            said.push(Said { place, index, exchange, names, typed: kind.is_some() });
+        }
+    }
+    said
+}
+
+fn judge_exchanges(
+    judgement: Judgement<'_>,
+    said: &[Said<'_>],
+    check: &PlannedCheck,
+    filter: &ExchangeFilter,
+    expect: &[Expectation],
+) -> (bool, Vec<Seen>) {
+    /// So many offending exchanges make the point.
+    const ENOUGH: usize = 5;
+    let mut met = false;
+    // A condition on the resource type says nothing of a path that leads to none.
+    let needs_type = format!("{expect:?}").contains("${type.");
+    let mut findings: Vec<Seen> = Vec::new();
+    for one in said {
+        let pages = [one.exchange];
+        let scene = Scene {
+            pages: &pages,
+            names: &one.names,
+            schemas: &judgement.advertised.schemas,
+            types: &judgement.advertised.types,
+            outcomes: judgement.library,
+        };
+        let untyped = needs_type && !one.typed;
+        if untyped || !lets_through(filter, one.exchange, scene, judgement) {
+            continue;
+        }
+        met = true;
+        for finding in expect.iter().flat_map(|condition| expect::judge(condition, scene)) {
+            if findings.len() < ENOUGH {
+                findings.push(Seen {
+                    grade: weight(check, &finding),
+                    finding,
+                    step: one.exchange.step.clone(),
+                    line: check.line,
+                    exchange: Some((one.place, one.index)),
+                });
             }
         }
     }
@@ -299,10 +331,9 @@ fn lets_through(
         && !filter.without_query.as_ref().is_some_and(names_parameter)
         && !filter.without_header.as_ref().is_some_and(names_header)
         && filter.header.as_ref().is_none_or(|wanted| {
-            let regex = regex::Regex::new(&wanted.matches);
             let same = |name: &str| name.eq_ignore_ascii_case(&wanted.name);
             let mut headers = request.headers.iter().filter(|(name, _)| same(name));
-            regex.is_ok_and(|regex| headers.any(|(_, value)| regex.is_match(value)))
+            headers.any(|(_, value)| expect::pattern::matches(&wanted.matches, value) == Some(true))
         })
         && filter.answer.iter().all(|condition| expect::judge(condition, scene).is_empty())
 }

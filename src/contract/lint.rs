@@ -8,7 +8,7 @@ use crate::scim::characteristics::TYPES;
 use crate::suite::glob::glob;
 use crate::suite::lint::{catalogue_ids, meant, sorted};
 use crate::suite::place::Place;
-use crate::suite::reading::{self, nearest};
+use crate::suite::reading::{self, Located, nearest};
 use crate::suite::{Library, Mistake, Source};
 
 /// Everything that is wrong in the contracts of a library, by file and place.
@@ -35,7 +35,8 @@ pub fn lint_contract(source: &Source, library: &Library) -> Vec<Mistake> {
         lint.template(rule, source);
     }
     lint.catalogue(root);
-    lint.rfc(root.key("rfc"));
+    lint.rfc(&file.rfc, root.key("rfc"));
+    lint.rfc(&file.rfc_without, root.key("rfc_without"));
     sorted(lint.mistakes)
 }
 
@@ -181,7 +182,7 @@ impl Lint<'_> {
     }
 
     /// Each pattern names a check, if there are any.
-    fn rfc(&mut self, place: Place<'_>) {
+    fn rfc(&mut self, patterns: &[Located<String>], place: Place<'_>) {
         let ids: Vec<String> = self
             .library
             .sections
@@ -194,7 +195,7 @@ impl Lint<'_> {
         if ids.is_empty() {
             return;
         }
-        for (index, pattern) in self.file.rfc.iter().enumerate() {
+        for (index, pattern) in patterns.iter().enumerate() {
             // An instance in brackets belongs to the check in front of it.
             let pattern = pattern.value.as_str();
             let whole = pattern.split('[').next().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::names::{Names, What};
+use super::names::{BINDINGS, Names, What};
 use super::step::{METHODS, Parts};
 use super::timeline::{Moment, timeline};
 use super::{Lint, meant};
@@ -63,9 +63,8 @@ impl Lint<'_> {
             self.say(place.key_itself("for"), "a procedure has no `for` of its own", Some(help));
         }
         // Whoever judges it brings the rows, and is asked for them there.
-        let bindings = ["row", "attribute", "type"]
-            .into_iter()
-            .fold(taken(text), |names, root| names.with(root, What::Value));
+        let bindings =
+            BINDINGS.into_iter().fold(taken(text), |names, root| names.with(root, What::Value));
         self.needs(&text.needs, place.key("needs"), &bindings);
         let start = Names::of_run().and(&bindings);
         let library = self.library;
@@ -202,7 +201,7 @@ impl Lint<'_> {
         named: Place<'_>,
     ) -> Names<'b> {
         let mut start = Names::of_run().and(&taken(text));
-        for root in ["row", "attribute", "type"] {
+        for root in BINDINGS {
             if !mentions(procedure, root) || with.is_some_and(|with| with.contains_key(root)) {
                 continue;
             }
@@ -336,7 +335,7 @@ impl Lint<'_> {
     }
 
     fn iteration(&mut self, iteration: &Iteration, place: Place<'_>, in_rule: bool) {
-        let axes = ["table", "rule", "attribute", "resource_type"];
+        let axes = ["table", "rule", "attribute", "resource_type", "extension"];
         let written: Vec<&str> =
             axes.into_iter().filter(|key| place.key(key).is_written()).collect();
         match written.as_slice() {
@@ -411,7 +410,7 @@ impl Lint<'_> {
         for index in 0..table.map_or(0, Vec::len) {
             let place = place.key("for").key("table").item(index);
             self.templates(place, names);
-            for root in ["rule", "row", "attribute", "type"] {
+            for root in ["rule"].into_iter().chain(BINDINGS) {
                 if mentions(place, root) {
                     let message = format!("${{{root}.…}} is not filled in within a row");
                     let help = "write it where the row is used".to_owned();

@@ -92,6 +92,7 @@ impl Lint<'_> {
         if let Some(value) = &expectation.value {
             let place = place.key("value");
             self.pattern(value.matches.as_deref(), place.key("matches"));
+            self.pattern(value.not_matches.as_deref(), place.key("not_matches"));
             self.one_of("type", value.kind.as_ref(), place.key("type"), &TYPES);
             let format = value.format.clone().filter(|word| !word.contains("${")).map(Words::One);
             self.one_of("format", format.as_ref(), place.key("format"), &FORMATS);

@@ -203,8 +203,8 @@ impl Lint<'_> {
         let Some(root) = self.files.root(&rule.source) else { return };
         let file = &rule.file;
         self.kebab(&file.rule.value, root.key("rule"), "rule");
-        let all = ["row", "attribute", "type"].into_iter();
-        let says = all
+        let says = names::BINDINGS
+            .into_iter()
             .fold(Names::bindings(None, true), |names, root| names.with(root, names::What::Value));
         self.templates(root.key("says"), &says);
         self.documented(file, root.key("documented"));

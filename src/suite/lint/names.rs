@@ -45,8 +45,22 @@ pub(super) struct Complaint {
 }
 
 /// Names that no given and no step may have, because they mean something everywhere.
-pub(super) const RESERVED: [&str; 10] =
-    ["unique", "domain", "prefix", "sent", "tag", "copy", "rule", "row", "attribute", "type"];
+pub(super) const RESERVED: [&str; 11] = [
+    "unique",
+    "domain",
+    "prefix",
+    "sent",
+    "tag",
+    "copy",
+    "rule",
+    "row",
+    "attribute",
+    "type",
+    "extension",
+];
+
+/// What an iteration may bring.
+pub(super) const BINDINGS: [&str; 4] = ["row", "attribute", "type", "extension"];
 
 impl<'a> Names<'a> {
     /// What every procedure knows.
@@ -78,7 +92,13 @@ impl<'a> Names<'a> {
         if iteration.attribute.is_some() {
             names = names.with("attribute", What::Value);
         }
-        if iteration.attribute.is_some() || iteration.resource_type.is_some() {
+        if iteration.extension.is_some() {
+            names = names.with("extension", What::Value);
+        }
+        if iteration.attribute.is_some()
+            || iteration.resource_type.is_some()
+            || iteration.extension.is_some()
+        {
             names = names.with("type", What::Value);
         }
         names
@@ -217,6 +237,7 @@ impl<'a> Names<'a> {
             "type" => {
                 "only a check with `for: { resource_type: … }` or `for: { attribute: … }` has one"
             }
+            "extension" => "only a check with `for: { extension: … }` has one",
             "rule" => {
                 "only the checks of a rule template know the rule; a procedure `takes` what it \
                  needs of it"

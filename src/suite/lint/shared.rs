@@ -29,7 +29,6 @@ impl Lint<'_> {
 
     fn outcome(&mut self, name: &str, key: Place<'_>, place: Place<'_>) {
         let Some(outcome) = self.library.outcome(name) else { return };
-        self.kebab(name, key, "named outcome");
         for_each_condition(outcome, place, |condition, at| self.form(condition, at));
         for (index, answer) in outcome.answers.iter().enumerate() {
             if answer.when.is_empty() {

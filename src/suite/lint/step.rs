@@ -212,9 +212,11 @@ impl Lint<'_> {
     fn all_saved(&mut self, save: &IndexMap<String, String>, place: Place<'_>) {
         self.no_templates(place);
         for (name, from) in save {
-            let path = from.strip_prefix("other-case ").unwrap_or(from);
+            let changed = ["other-case ", "beginning "];
+            let path = changed.into_iter().find_map(|word| from.strip_prefix(word)).unwrap_or(from);
             if from != "status" && !from.starts_with("header ") && !lookup::is_path(path) {
-                let help = "an attribute path, `other-case PATH`, `header NAME` or `status`";
+                let help = "write an attribute path, `other-case PATH`, `beginning PATH`, \
+                            `header NAME` or `status`";
                 let message = format!("\"{from}\" is nothing that can be saved");
                 self.say(place.key(name), message, Some(help.to_owned()));
             }

@@ -24,12 +24,16 @@ impl Lint<'_> {
 
     fn template(&mut self, place: Place<'_>, text: &str, names: &Names<'_>) {
         for name in lookup::placeholders_in(text) {
-            if let Some(complaint) = names.placeholder(&name) {
-                // One that holds another one ends later than its own name.
-                let whole = format!("${{{name}}}");
-                let front = format!("${{{name}");
-                let place = place.find(if text.contains(&whole) { &whole } else { &front });
-                self.say(place, complaint.message, complaint.help);
+            let whole = format!("${{{name}}}");
+            let front = format!("${{{name}");
+            // Of one that holds another one, only what stands before that is known here.
+            let (known, shown) = if text.contains(&whole) {
+                (name.as_str(), whole)
+            } else {
+                (name.split('[').next().unwrap_or_default(), front)
+            };
+            if let Some(complaint) = names.placeholder(known) {
+                self.say(place.find(&shown), complaint.message, complaint.help);
             }
         }
         if outline(text).is_none() {

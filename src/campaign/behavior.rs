@@ -22,8 +22,6 @@ pub fn of_contract(contract: &Contract) -> Behavior {
 
 fn apply(kind: &RuleKind, level: Level, behavior: &mut Behavior) {
     match kind {
-        // Whether a token is asked for is said where the emulator is started.
-        RuleKind::AuthScheme(_) => {}
         RuleKind::ListIncludes(which) | RuleKind::FilterIncludes(which) => {
             behavior.lists_inactive = which.contains(&Activity::Inactive);
         }
@@ -58,8 +56,6 @@ fn apply(kind: &RuleKind, level: Level, behavior: &mut Behavior) {
             };
             behavior.patch = PatchSupport::Only(operations.iter().map(verb).collect());
         }
-        // A PATCH changes nothing else in any case.
-        RuleKind::PatchChanges(Changes::OnlyNamed) => {}
         RuleKind::DeleteEffect(effect) => {
             behavior.deletion = match effect {
                 DeleteEffect::Deactivate => Deletion::Deactivate,
@@ -99,14 +95,25 @@ fn apply(kind: &RuleKind, level: Level, behavior: &mut Behavior) {
                 kind.unwrap_or("work").clone_into(&mut derived.kind);
             }
         }
-        // A derived attribute has one value, times and constants are the emulator's own affair.
-        RuleKind::AttributeCount { .. }
+        RuleKind::SchemasContent(_) => behavior.schemas_endpoint = Support::On,
+        // No behaviour of their own. Whether a token is asked for is said where the emulator is
+        // started; what is not even inferred is not enforced; the emulator creates, replaces and
+        // keeps names apart in any case, and a PATCH changes nothing else; a derived attribute has
+        // one value; times and constants are the emulator's own affair; scenarios are made of what
+        // stands above; what nobody documents is the RFC's default.
+        RuleKind::AuthScheme(_)
+        | RuleKind::CreateRequired(_)
+        | RuleKind::CreateSupported(_)
+        | RuleKind::CreateUnique(_)
+        | RuleKind::ReplaceSupported(_)
+        | RuleKind::PatchChanges(Changes::OnlyNamed)
+        | RuleKind::AttributeCount { .. }
         | RuleKind::AttributeValue { .. }
         | RuleKind::AttributeType { .. }
         | RuleKind::AttributeUnique { .. }
-        | RuleKind::AttributeMoves { .. } => {}
-        RuleKind::SchemasContent(_) => behavior.schemas_endpoint = Support::On,
-        // Scenarios are made of what stands above; what nobody documents is the RFC's default.
-        RuleKind::Lifecycle | RuleKind::Undocumented | RuleKind::Unknown => {}
+        | RuleKind::AttributeMoves { .. }
+        | RuleKind::Lifecycle
+        | RuleKind::Undocumented
+        | RuleKind::Unknown => {}
     }
 }

@@ -102,7 +102,8 @@ async fn minimum_is_enough(
     let probe = plan::probe(campaign.library, campaign.contract, advertised, &campaign.overrides);
     let Some(probe) = probe else { return true };
     let transcript = session.perform_alone(&probe).await;
-    let status = crate::exchange::exchanges(&transcript).last().and_then(|one| one.status());
+    let status =
+        crate::exchange::exchanges(&transcript).last().and_then(crate::exchange::Exchange::status);
     // Only a refusal of the content says that more content might help.
     !matches!(status, Some(400 | 409 | 422))
 }

@@ -4,6 +4,7 @@
 //! check *of what it violates* turns red; what else turns red is counted, and proves nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Map;
@@ -246,11 +247,9 @@ pub fn table(effects: &[Effect], with_others: bool) -> String {
             .map(|(id, times)| if *times > 1 { format!("{id} ×{times}") } else { id.clone() })
             .collect();
         let own = if own.is_empty() { "NOTHING".to_owned() } else { own.join(", ") };
-        let others = match with_others {
-            true => format!("; +{} others", effect.others.len()),
-            false => String::new(),
-        };
-        text.push_str(&format!("{}: {own}{others}\n", effect.fault.name()));
+        let others =
+            if with_others { format!("; +{} others", effect.others.len()) } else { String::new() };
+        let _ = writeln!(text, "{}: {own}{others}", effect.fault.name());
     }
     text
 }

@@ -65,7 +65,6 @@ pub(super) struct SuiteArgs {
 }
 
 #[derive(Debug, Args, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct RunArgs {
     #[command(flatten)]
     pub(super) suite: SuiteArgs,

@@ -60,7 +60,7 @@ fn obey(command: &Command) -> Result<Exit, Refusal> {
         Command::Index(args) => show::index(args),
         Command::Serve(args) => serve::serve(args),
         Command::Prove(args) => prove::prove(args),
-        Command::Completions { shell } => show::completions(*shell),
+        Command::Completions { shell } => Ok(show::completions(*shell)),
         Command::Man => show::man(),
     }
 }

@@ -28,9 +28,10 @@ fn subjects(selected: &Selected) -> Subjects<'_> {
 
 async fn faults(args: &ProveArgs, selected: &Selected) -> Result<Exit, Refusal> {
     let mut effects = Vec::new();
-    let reach = match args.full {
-        true => None,
-        false => Some(proof::reach(subjects(selected)).await.map_err(run::refusal)?),
+    let reach = if args.full {
+        None
+    } else {
+        Some(proof::reach(subjects(selected)).await.map_err(run::refusal)?)
     };
     for fault in proof::faults(selected.contract.as_ref()) {
         if !args.fault.is_empty() && !args.fault.iter().any(|name| name == fault.name()) {

@@ -16,7 +16,7 @@ use crate::campaign::{self, Campaign, CampaignError, Finished};
 use crate::plan::procedure::merge;
 use crate::report::{human, json as json_report, junit, listing};
 use crate::runner::{Options, Progress, Session};
-use crate::target::{Credential, Settings, Target, TargetError, Tls};
+use crate::target::{Credential, Settings, Target, Tls};
 
 /// Runs suites and reports.
 pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
@@ -143,7 +143,7 @@ async fn target(args: &RunArgs, selected: &Selected) -> Result<(Target, bool), R
     if args.access.insecure {
         warn("--insecure: the target's certificate is not checked");
     }
-    let target = Target::over_http(settings).map_err(|error: TargetError| Refusal::usage(error))?;
+    let target = Target::over_http(settings).map_err(Refusal::usage)?;
     Ok((target, embedded))
 }
 
@@ -171,12 +171,13 @@ fn header(line: &str) -> Result<(String, String), Refusal> {
 }
 
 pub(super) fn refusal(error: CampaignError) -> Refusal {
-    let exit = match &error {
+    let message = error.to_string();
+    let exit = match error {
         CampaignError::Unreachable(_) => Exit::Incomplete,
         CampaignError::Plan(_) => Exit::Usage,
         CampaignError::NothingSelected => Exit::Nothing,
     };
-    Refusal { exit, message: error.to_string() }
+    Refusal { exit, message }
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Refusal> {

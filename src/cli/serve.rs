@@ -1,6 +1,6 @@
 //! `serve`, and the embedded emulator of `run`.
 
-use std::future::Future;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
@@ -59,11 +59,9 @@ pub(super) fn serve(args: &ServeArgs) -> Result<Exit, Refusal> {
     })
 }
 
-fn ended() -> impl Future<Output = ()> + Send {
-    async {
-        // Without a signal handler the process ends as it would anyway.
-        let _ = tokio::signal::ctrl_c().await;
-    }
+async fn ended() {
+    // Without a signal handler the process ends as it would anyway.
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 async fn listen(port: u16) -> Result<TcpListener, Refusal> {
@@ -109,16 +107,15 @@ fn switch_on(behavior: &mut Behavior, names: &[String]) -> Result<(), Refusal> {
     let provider = behavior.provider;
     let known = || Fault::ALL.iter().filter(move |fault| fault.applies_to(provider));
     for name in names {
-        match Fault::parse(name).filter(|fault| fault.applies_to(provider)) {
-            Some(fault) => behavior.faults.insert(fault),
-            None => {
-                let near = nearest(name, known().map(|fault| fault.name()));
-                let help = near.map_or_else(
-                    || "`serve PROVIDER --fault list` shows them".to_owned(),
-                    |near| format!("did you mean \"{near}\"?"),
-                );
-                return Err(Refusal::usage(format!("unknown fault \"{name}\"; {help}")));
-            }
+        if let Some(fault) = Fault::parse(name).filter(|fault| fault.applies_to(provider)) {
+            *behavior = behavior.clone().with_fault(fault);
+        } else {
+            let near = nearest(name, known().map(|fault| fault.name()));
+            let help = near.map_or_else(
+                || "`serve PROVIDER --fault list` shows them".to_owned(),
+                |near| format!("did you mean \"{near}\"?"),
+            );
+            return Err(Refusal::usage(format!("unknown fault \"{name}\"; {help}")));
         }
     }
     Ok(())
@@ -139,7 +136,7 @@ fn list_faults(args: &ServeArgs) -> Result<Exit, Refusal> {
     let mut text = String::new();
     for fault in Fault::ALL.iter().filter(|fault| fault.applies_to(behavior.provider)) {
         let violates = fault.violates().join(", ");
-        text.push_str(&format!("{:<44} {} ({violates})\n", fault.name(), fault.says()));
+        let _ = writeln!(text, "{:<44} {} ({violates})", fault.name(), fault.says());
     }
     print(&text);
     Ok(Exit::Fine)

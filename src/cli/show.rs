@@ -71,16 +71,21 @@ fn offline(selected: &Selected) -> Campaign<'_> {
 /// Checks files; the embedded ones without any.
 pub(super) fn lint(args: &LintArgs) -> Result<Exit, Refusal> {
     let library = library()?;
-    let _ = (args, library);
-    let mistakes: Vec<crate::suite::Mistake> = Vec::new();
+    let mistakes = if args.files.is_empty() {
+        let mut mistakes = crate::suite::lint::lint(&library);
+        mistakes.extend(crate::contract::lint::lint(&library));
+        mistakes
+    } else {
+        crate::contract::lint_files(&args.files, &library)
+    };
     if mistakes.is_empty() {
         print("no mistakes\n");
         return Ok(Exit::Fine);
     }
-    let mut text: String = mistakes.iter().map(|mistake| format!("{mistake}\n")).collect();
+    let mut lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
     let word = if mistakes.len() == 1 { "mistake" } else { "mistakes" };
-    text.push_str(&format!("{} {word}\n", mistakes.len()));
-    print(&text);
+    lines.push(format!("{} {word}\n", mistakes.len()));
+    print(&lines.join("\n"));
     Ok(Exit::Usage)
 }
 
@@ -117,11 +122,11 @@ fn emit(args: &WriteArgs, name: &str, text: &str) -> Result<(), Refusal> {
 }
 
 /// Prints completions.
-pub(super) fn completions(shell: clap_complete::Shell) -> Result<Exit, Refusal> {
+pub(super) fn completions(shell: clap_complete::Shell) -> Exit {
     let mut bytes = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "scimcheck", &mut bytes);
     print(&String::from_utf8_lossy(&bytes));
-    Ok(Exit::Fine)
+    Exit::Fine
 }
 
 /// Prints the manual page.

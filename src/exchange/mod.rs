@@ -195,6 +195,7 @@ impl Exchange {
 
 /// One entry of a procedure's record.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly every entry is an exchange")]
 pub enum Entry {
     /// An exchange took place.
     Exchange(Exchange),

@@ -33,20 +33,22 @@ fn leaves(value: &Value, path: &str, out: &mut Vec<String>) {
     match value {
         Value::Object(object) if !object.is_empty() => {
             for (name, value) in object {
+                // An extension's container keeps a colon at its end: `URN:attribute`.
+                let end = if path.is_empty() && name.contains(':') { ":" } else { "" };
                 let below = match path {
-                    "" => name.clone(),
-                    _ if path.contains(':') && !path.contains('/') && path.ends_with("User") => {
-                        format!("{path}:{name}")
-                    }
+                    "" => format!("{name}{end}"),
+                    _ if path.ends_with(':') => format!("{path}{name}"),
                     _ => format!("{path}.{name}"),
                 };
                 leaves(value, &below, out);
             }
         }
         Value::Array(items) if items.iter().any(Value::is_object) => {
-            items.iter().for_each(|item| leaves(item, path, out));
+            for item in items {
+                leaves(item, path, out);
+            }
         }
-        _ => out.push(path.to_owned()),
+        _ => out.push(path.trim_end_matches(':').to_owned()),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::exchange::Response;
 
 /// What is expected of one header. With nothing but a name, it has to be there.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one condition of a suite file")]
 #[serde(deny_unknown_fields)]
 pub struct HeaderExpectation {
     /// The header's name.

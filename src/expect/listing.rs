@@ -11,6 +11,7 @@ use crate::exchange::Exchange;
 
 /// What is expected of a list.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one condition of a suite file")]
 #[serde(deny_unknown_fields)]
 pub struct ListingExpectation {
     /// It is a list: an object with `totalResults` or `Resources`.

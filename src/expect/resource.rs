@@ -11,6 +11,7 @@ use crate::scim::path::member;
 
 /// What of a resource is compared with the published schemas.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one condition of a suite file")]
 #[serde(deny_unknown_fields)]
 pub struct ResourceExpectation {
     /// Each value has the JSON type of its definition.

@@ -14,7 +14,7 @@ pub use crate::suite::words::{CONFIG_STEP, FIRST_LIST_STEP, SCHEMAS_STEP, TYPES_
 /// What the target advertises.
 #[derive(Clone, Debug, Default)]
 pub struct Advertised {
-    /// The ServiceProviderConfig, if it could be read.
+    /// The `ServiceProviderConfig`, if it could be read.
     pub config: Option<Value>,
     config_evidence: String,
     /// The resource types; without `/ResourceTypes`, those that the schemas suggest.
@@ -119,11 +119,10 @@ impl Advertised {
                 None => Offer::No(self.config_evidence.clone()),
             },
             "schemas" if self.schemas.is_empty() => Offer::No(self.schemas_evidence.clone()),
-            "schemas" => Offer::Yes,
             "resource_types" if self.types_evidence.contains("could not") => {
                 Offer::No(self.types_evidence.clone())
             }
-            "resource_types" => Offer::Yes,
+            "schemas" | "resource_types" => Offer::Yes,
             "cursor" => self.pagination("cursor"),
             "index" => match self.pagination("index") {
                 // Without the pagination attribute, index paging is what RFC 7644 has.

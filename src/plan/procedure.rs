@@ -383,15 +383,12 @@ fn percent_decode(text: &str) -> String {
     let mut at = 0;
     while at < bytes.len() {
         let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            out.push(byte);
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
         }
     }
     String::from_utf8_lossy(&out).into_owned()
@@ -523,19 +520,20 @@ fn request(
         match next_page(Some(walk), pages) {
             Some((name, value)) => query.push((name.to_owned(), lookup::text_of(&value))),
             None if walk.by == WalkBy::Index => {
-                query.push(("startIndex".to_owned(), "1".to_owned()))
+                query.push(("startIndex".to_owned(), "1".to_owned()));
             }
             None if walk.by == WalkBy::Cursor => query.push(("cursor".to_owned(), String::new())),
             None => {}
         }
     }
-    let encoded: Vec<String> = query
-        .iter()
-        .map(|(name, value)| format!("{}={}", encode(name, b""), encode(value, b"")))
-        .chain(text.raw_query.iter().map(|raw| lookup::fill_text(raw, names)).flatten())
-        .collect();
-    if !encoded.is_empty() {
-        path = format!("{path}{}{}", if path.contains('?') { '&' } else { '?' }, encoded.join("&"));
+    let pair =
+        |(name, value): &(String, String)| format!("{}={}", encode(name, b""), encode(value, b""));
+    let mut pairs: Vec<String> = query.iter().map(pair).collect();
+    if let Some(raw) = &text.raw_query {
+        pairs.push(lookup::fill_text(raw, names)?);
+    }
+    if !pairs.is_empty() {
+        path = format!("{path}{}{}", if path.contains('?') { '&' } else { '?' }, pairs.join("&"));
     }
     let (body, mut headers) = body_and_headers(text, names)?;
     for (name, value) in &text.headers {
@@ -544,14 +542,14 @@ fn request(
             headers.push((name.clone(), lookup::fill_text(value, names)?));
         }
     }
-    let named = match &text.auth_from {
+    let whose = match &text.auth_from {
         Some(word) => {
             let word = lookup::fill_text(word, names)?;
             serde_json::from_value(json!(word)).ok()
         }
         None => text.auth,
     };
-    let credentials = match named {
+    let credentials = match whose {
         None | Some(Auth::Run) => Credentials::Run,
         Some(Auth::None) => Credentials::Absent,
         Some(Auth::Wrong) => Credentials::Wrong,
@@ -676,7 +674,10 @@ pub fn encode(text: &str, keep: &[u8]) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            out.push('%');
+            out.extend([byte >> 4, byte & 15].map(|digit| {
+                char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase()
+            }));
         }
     }
     out

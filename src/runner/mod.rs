@@ -285,6 +285,7 @@ impl Session {
         let path = self.path_below_base(&request.path);
         let verdict = lock(&self.guard).allows(&request, &path);
         let mut waited = Duration::ZERO;
+        let mut retried = false;
         loop {
             self.pace.wait().await;
             let started = self.started.elapsed();
@@ -297,6 +298,14 @@ impl Session {
                 Err(failure) => Answer::Failure(failure.clone()),
             };
             let elapsed = begun.elapsed();
+            let broken = matches!(&answer, Answer::Failure(one) if one.kind == FailureKind::Broken);
+            if broken && request.method == "GET" && !retried {
+                // A connection that was kept alive may be closed just as it is used again. To read
+                // twice does no harm; a second failure is the target's.
+                retried = true;
+                self.retries.fetch_add(1, Ordering::Relaxed);
+                continue;
+            }
             let again = patience(&answer, self.target.settings().max_wait.saturating_sub(waited));
             let (step, request) = (step.clone(), request.clone());
             let exchange = Exchange { step, request, answer, started, elapsed };
@@ -366,13 +375,11 @@ fn patience(answer: &Answer, limit: Duration) -> Option<Duration> {
         return None;
     }
     let value = response.header("retry-after")?.trim();
-    let wait = match value.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let until = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
-            let wait = until.duration_since(jiff::Timestamp::now());
-            Duration::try_from(wait).unwrap_or_default()
-        }
+    let wait = if let Ok(seconds) = value.parse::<u64>() {
+        Duration::from_secs(seconds)
+    } else {
+        let until = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
+        Duration::try_from(until.duration_since(jiff::Timestamp::now())).unwrap_or_default()
     };
     // Zero would make a loop without an end of a target that always says so.
     let wait = wait.max(Duration::from_millis(50));

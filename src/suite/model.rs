@@ -313,6 +313,7 @@ pub struct RequestHeader {
 
 /// What has to exist before the first step.
 #[derive(Clone, Debug, JsonSchema)]
+#[expect(clippy::large_enum_variant, reason = "there are a few hundred of them, once")]
 #[schemars(untagged)]
 pub enum Given {
     /// A User as small (`minimal`) or as large (`full`) as the target allows.

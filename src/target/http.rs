@@ -1,6 +1,6 @@
 //! Requests over HTTP, with a limit on time and size, and answers in process.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -85,12 +85,12 @@ fn trust(
     Ok(builder)
 }
 
-fn read(file: &PathBuf) -> Result<Vec<u8>, TlsError> {
-    std::fs::read(file).map_err(|error| TlsError::File { file: file.clone(), error })
+fn read(file: &Path) -> Result<Vec<u8>, TlsError> {
+    std::fs::read(file).map_err(|error| TlsError::File { file: file.to_owned(), error })
 }
 
-fn content(file: &PathBuf, error: &reqwest::Error) -> TlsError {
-    TlsError::Content { file: file.clone(), because: error.to_string() }
+fn content(file: &Path, error: &reqwest::Error) -> TlsError {
+    TlsError::Content { file: file.to_owned(), because: error.to_string() }
 }
 
 pub(super) async fn send(

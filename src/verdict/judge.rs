@@ -75,7 +75,10 @@ fn judge_one(
 }
 
 /// The names that the imports of a procedure bring.
-pub fn imports(judgement: Judgement<'_>, procedure: usize) -> BTreeMap<String, Map<String, Value>> {
+pub(super) fn imports(
+    judgement: Judgement<'_>,
+    procedure: usize,
+) -> BTreeMap<String, Map<String, Value>> {
     let mut names = BTreeMap::new();
     for import in &judgement.plan.procedures[procedure].imports {
         let record = judgement.record.get(import.procedure).map(Vec::as_slice).unwrap_or_default();
@@ -219,12 +222,7 @@ fn weigh(grade: Grade, findings: &[Seen], complete: bool) -> Outcome {
     let worst = findings.iter().map(|seen| Outcome::of(seen.grade)).max();
     let floor =
         if grade == Grade::Info && complete { Outcome::Characterised } else { Outcome::Pass };
-    // "Not applicable" is milder than what a finding of weight says.
-    let grave = findings.iter().map(|seen| seen.grade).max();
-    match (worst, grave) {
-        (Some(Outcome::NotApplicable), Some(Grade::Warn | Grade::Fail)) | (None, _) => floor,
-        (Some(worst), _) => worst.max(floor),
-    }
+    worst.map_or(floor, |worst| worst.max(floor))
 }
 
 /// An exchange as checks over all exchanges see it.

@@ -15,5 +15,6 @@ pub mod verdict;
 pub mod campaign;
 pub mod cli;
 pub mod emulator;
+pub mod libtest;
 pub mod runner;
 pub mod target;

@@ -103,6 +103,7 @@ fn apply(kind: &RuleKind, level: Level, behavior: &mut Behavior) {
         RuleKind::AttributeCount { .. }
         | RuleKind::AttributeValue { .. }
         | RuleKind::AttributeType { .. }
+        | RuleKind::AttributeUnique { .. }
         | RuleKind::AttributeMoves { .. } => {}
         RuleKind::SchemasContent(_) => behavior.schemas_endpoint = Support::On,
         // Scenarios are made of what stands above; what nobody documents is the RFC's default.

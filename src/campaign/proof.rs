@@ -3,16 +3,18 @@
 //! The emulator answers in process, with one fault at a time. A fault counts as noticed when a
 //! check *of what it violates* turns red; what else turns red is counted, and proves nothing.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Map;
 
-use super::{Campaign, CampaignError, Finished, behavior, run, run_names, uninterrupted};
+use super::{
+    Campaign, CampaignError, Finished, Narrow, behavior, run_names, run_only, uninterrupted,
+};
 use crate::contract::Contract;
-use crate::emulator::{Behavior, Emulator, Fault, Faulted, variants};
-use crate::plan::{PlannedCheck, Selection, Subject};
-use crate::runner::Options;
+use crate::emulator::{Behavior, Emulator, Fault, FaultSet, Faulted, Reached, variants};
+use crate::plan::{Judges, Plan, PlannedCheck, Selection, Subject};
+use crate::runner::{Options, PROCEDURE_HEADER};
 use crate::suite::Library;
 use crate::target::{Credential, Settings, Target};
 use crate::verdict::{Outcome, Verdict};
@@ -53,7 +55,33 @@ const TOKEN: &str = "in-process";
 /// Runs the suites against an emulator in this process.
 pub async fn perform(
     subjects: Subjects<'_>,
+    behavior: Behavior,
+) -> Result<Finished, CampaignError> {
+    perform_only(subjects, behavior, &|_| None, &Reach::default()).await
+}
+
+/// Which fault sites each procedure came by, by its id.
+#[derive(Clone, Debug, Default)]
+pub struct Reach(Arc<Mutex<BTreeMap<String, FaultSet>>>);
+
+impl Reach {
+    fn note(&self, procedure: &str, faults: &FaultSet) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry(procedure.to_owned()).or_default().extend(faults);
+    }
+
+    /// Whether a procedure came by the site of a fault.
+    pub fn holds(&self, procedure: &str, fault: Fault) -> bool {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(procedure).is_some_and(|faults| faults.contains(fault))
+    }
+}
+
+async fn perform_only(
+    subjects: Subjects<'_>,
     mut behavior: Behavior,
+    narrow: Narrow<'_>,
+    reach: &Reach,
 ) -> Result<Finished, CampaignError> {
     behavior.token = Some(TOKEN.to_owned());
     let emulator = Arc::new(Emulator::new(behavior));
@@ -67,10 +95,10 @@ pub async fn perform(
         options: Options { jobs: 1, ..Options::default() },
     };
     let (_keep, stop) = uninterrupted();
-    run(&campaign, in_process(emulator), stop, &|_| {}).await
+    run_only(&campaign, in_process(emulator, reach.clone()), stop, narrow, &|_| {}).await
 }
 
-fn in_process(emulator: Arc<Emulator>) -> Target {
+fn in_process(emulator: Arc<Emulator>, reach: Reach) -> Target {
     let base = reqwest::Url::parse("http://emulator.invalid");
     let mut settings = match base {
         Ok(base) => Settings::of(base),
@@ -80,7 +108,12 @@ fn in_process(emulator: Arc<Emulator>) -> Target {
     Target::in_process(
         settings,
         Arc::new(move |request| {
+            let procedure = request.headers().get(PROCEDURE_HEADER);
+            let procedure = procedure.and_then(|id| id.to_str().ok()).unwrap_or("").to_owned();
             let response = emulator.respond(request);
+            if let Some(Reached(faults)) = response.extensions().get() {
+                reach.note(&procedure, faults);
+            }
             let hangs = response.extensions().get() == Some(&Faulted::Hang);
             (!hangs).then_some(response)
         }),
@@ -103,13 +136,63 @@ pub fn faults(contract: Option<&Contract>) -> Vec<Fault> {
     Fault::ALL.iter().copied().filter(|fault| fault.applies_to(provider)).collect()
 }
 
-/// What a fault turns red.
-pub async fn effect(subjects: Subjects<'_>, fault: Fault) -> Result<Effect, CampaignError> {
-    let mut behavior = clean(subjects.contract);
-    behavior.faults.insert(fault);
-    let reds = match perform(subjects, behavior).await {
+/// Which fault sites each procedure reaches on the clean emulator.
+pub async fn reach(subjects: Subjects<'_>) -> Result<Reach, CampaignError> {
+    let reach = Reach::default();
+    perform_only(subjects, clean(subjects.contract), &|_| None, &reach).await?;
+    Ok(reach)
+}
+
+/// So many procedures that reach a fault's site are enough for the checks over all exchanges.
+const WITNESSES: usize = 12;
+
+/// The procedures that can prove a fault: those that checks of what it violates judge, and for
+/// checks over all exchanges some that reach its site.
+fn provers(plan: &Plan, fault: Fault, reach: &Reach) -> BTreeSet<usize> {
+    let mut chosen = BTreeSet::new();
+    let mut all_exchanges = false;
+    for check in plan.checks.iter().filter(|check| decides(check, fault)) {
+        match &check.judges {
+            Judges::Procedure { procedure, .. } => {
+                chosen.insert(*procedure);
+            }
+            Judges::Exchanges { .. } => all_exchanges = true,
+            Judges::Nothing(_) => {}
+        }
+    }
+    if all_exchanges {
+        let reaching = plan.procedures.iter().enumerate();
+        let reaching = reaching.filter(|(_, procedure)| reach.holds(&procedure.id, fault));
+        // Spread over the plan, as neighbours tend to do the same.
+        let places: Vec<usize> = reaching.map(|(place, _)| place).collect();
+        let stride = places.len().div_ceil(WITNESSES).max(1);
+        chosen.extend(places.into_iter().step_by(stride));
+    }
+    let imports: Vec<usize> = chosen
+        .iter()
+        .flat_map(|place| plan.procedures[*place].imports.iter().map(|import| import.procedure))
+        .collect();
+    chosen.extend(imports);
+    chosen
+}
+
+/// What a fault turns red: among the checks of what it violates, or with `None` for `reach` among
+/// all of them.
+pub async fn effect(
+    subjects: Subjects<'_>,
+    fault: Fault,
+    reach: Option<&Reach>,
+) -> Result<Effect, CampaignError> {
+    let behavior = clean(subjects.contract).with_fault(fault);
+    let narrow = |plan: &Plan| reach.map(|reach| provers(plan, fault, reach));
+    let performed = perform_only(subjects, behavior, &narrow, &Reach::default()).await;
+    let reds = match performed {
         Ok(finished) => {
-            let red = red(&finished);
+            let red = red(&finished).filter(|(check, verdict)| {
+                // With only some procedures performed, what is missing says nothing.
+                let performed = verdict.outcome != Outcome::Blocked;
+                decides(check, fault) || (reach.is_none() && performed)
+            });
             red.map(|(check, verdict)| (decides(check, fault), red_of(check, verdict))).collect()
         }
         // A target that can't be reached at all is as red as can be.
@@ -147,8 +230,9 @@ pub fn decides(check: &PlannedCheck, fault: Fault) -> bool {
     }
 }
 
-/// One line for each fault: the checks of what it violates, and how many others turned red.
-pub fn table(effects: &[Effect]) -> String {
+/// One line for each fault: the checks of what it violates, and where all were run, how many others
+/// turned red.
+pub fn table(effects: &[Effect], with_others: bool) -> String {
     let mut text = String::new();
     for effect in effects {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -162,8 +246,11 @@ pub fn table(effects: &[Effect]) -> String {
             .map(|(id, times)| if *times > 1 { format!("{id} ×{times}") } else { id.clone() })
             .collect();
         let own = if own.is_empty() { "NOTHING".to_owned() } else { own.join(", ") };
-        let others = effect.others.len();
-        text.push_str(&format!("{}: {own}; +{others} others\n", effect.fault.name()));
+        let others = match with_others {
+            true => format!("; +{} others", effect.others.len()),
+            false => String::new(),
+        };
+        text.push_str(&format!("{}: {own}{others}\n", effect.fault.name()));
     }
     text
 }

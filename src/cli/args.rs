@@ -210,6 +210,9 @@ pub(super) struct ProveArgs {
     /// Only these faults
     #[arg(long, value_name = "NAME")]
     pub(super) fault: Vec<String>,
+    /// Perform every procedure for every fault, to see what else turns red
+    #[arg(long)]
+    pub(super) full: bool,
     /// The legal variants instead of the faults: nothing may be red
     #[arg(long)]
     pub(super) variants: bool,

@@ -14,7 +14,7 @@ use super::select::{Selected, select};
 use super::{Refusal, print, serve};
 use crate::campaign::{self, Campaign, CampaignError, Finished};
 use crate::plan::procedure::merge;
-use crate::report::{human, json as json_report};
+use crate::report::{human, json as json_report, junit, listing};
 use crate::runner::{Options, Progress, Session};
 use crate::target::{Credential, Settings, Target, TargetError, Tls};
 
@@ -63,7 +63,9 @@ pub(super) fn plan(args: &RunArgs) -> Result<Exit, Refusal> {
         let (_, advertised, _) =
             campaign::prepare(&asks, &session, &target).await.map_err(refusal)?;
         let planned = campaign::build(&campaign, &advertised).map_err(refusal)?;
-        print(&format!("{planned:#?}"));
+        let style =
+            human::Style { color: args.color != Color::Never, width: width(), verbose: true };
+        show(&listing::plan(&planned, style), args.color);
         Ok(Exit::Fine)
     })
 }
@@ -219,11 +221,11 @@ pub(super) fn warn(text: &str) {
     let _ = writeln!(anstream::stderr(), "scimcheck: {text}");
 }
 
-fn width() -> usize {
+pub(super) fn width() -> usize {
     std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100)
 }
 
-fn show(text: &str, color: Color) {
+pub(super) fn show(text: &str, color: Color) {
     use std::io::Write;
     let mut out: Box<dyn Write> = match color {
         Color::Auto => Box::new(anstream::AutoStream::auto(std::io::stdout())),
@@ -269,7 +271,7 @@ fn write_reports(
     for report in reports {
         let mut bytes = Vec::new();
         let (file, written) = match report {
-            Report::Junit(file) => (file, json_report::write(view, &mut bytes)),
+            Report::Junit(file) => (file, junit::write(view, &mut bytes)),
             Report::Json(file) => (file, json_report::write(view, &mut bytes)),
             Report::Text(file) => {
                 let style = human::Style { color: false, width: 100, verbose: true };

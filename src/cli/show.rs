@@ -5,11 +5,13 @@ use std::path::Path;
 use clap::CommandFactory;
 use serde_json::Map;
 
-use super::args::{Cli, ExplainArgs, LintArgs, SuiteArgs, WriteArgs};
+use super::args::{Cli, Color, ExplainArgs, LintArgs, SuiteArgs, WriteArgs};
 use super::exit::Exit;
 use super::select::{Selected, library, select};
 use super::{Refusal, print, run};
 use crate::campaign::{self, Campaign};
+use crate::report::human::Style;
+use crate::report::listing;
 use crate::runner::Options;
 use crate::suite::reading::nearest;
 
@@ -17,9 +19,7 @@ use crate::suite::reading::nearest;
 pub(super) fn list(args: &SuiteArgs) -> Result<Exit, Refusal> {
     let selected = select(args, false)?;
     let plan = campaign::offline_plan(&offline(&selected)).map_err(run::refusal)?;
-    for check in &plan.checks {
-        print(&format!("{} {}\n", check.id, check.says));
-    }
+    run::show(&listing::list(&plan, style()), Color::Auto);
     Ok(Exit::Fine)
 }
 
@@ -48,8 +48,13 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Refusal> {
         let help = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
         return Err(Refusal::usage(format!("unknown check \"{}\"{help}", args.id)));
     };
-    print(&format!("{check:#?}"));
+    let text = listing::explain(&plan, check, &selected.library, style());
+    run::show(&text, Color::Auto);
     Ok(Exit::Fine)
+}
+
+fn style() -> Style {
+    Style { color: true, width: run::width(), verbose: true }
 }
 
 fn offline(selected: &Selected) -> Campaign<'_> {

@@ -6,15 +6,19 @@
 
 mod json_schema;
 mod leaf;
+pub mod lint;
+mod lint_files;
 mod model;
 mod rules;
 
 pub use json_schema::{json_schema, write_json_schemas};
 pub use leaf::{Leaf, Terms};
+pub use lint_files::lint_files;
 pub use model::*;
 pub use rules::{Rule, RuleKind, RuleSource};
 
 use crate::suite::model::Level;
+use crate::suite::place::Place;
 use crate::suite::reading;
 use crate::suite::{Library, Mistake, Source};
 
@@ -34,8 +38,14 @@ pub struct Contract {
 /// Reads a contract and expands its rules.
 pub fn read(source: &Source, library: &Library) -> Result<Contract, Mistake> {
     let file: ContractFile = reading::read(source)?;
-    let rules = rules::expand(&file, source, library)?;
-    Ok(Contract { name: file.contract.value.clone(), file, rules, source: source.clone() })
+    let node = source.parse()?;
+    let (rules, mistakes) = rules::expand(&file, Place::root(source, &node), library);
+    match mistakes.into_iter().next() {
+        Some(mistake) => Err(mistake),
+        None => {
+            Ok(Contract { name: file.contract.value.clone(), file, rules, source: source.clone() })
+        }
+    }
 }
 
 impl Contract {

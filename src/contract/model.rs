@@ -48,6 +48,9 @@ pub struct ContractFile {
     /// Checks of the RFC suites that make sense for such a provider: ids, with `*`.
     #[serde(default)]
     pub rfc: Vec<Located<String>>,
+    /// Of those, the ones that make no sense after all.
+    #[serde(default)]
+    pub rfc_without: Vec<Located<String>>,
     /// What `COVERAGE.md` shows: each line of the sources' tables with its rules.
     #[serde(default)]
     pub coverage: Vec<CoverageTable>,
@@ -287,6 +290,8 @@ pub struct AttributeRules {
     /// Its type (RFC 7643 section 2.3).
     #[serde(rename = "type")]
     pub kind: Option<Leaf<String>>,
+    /// Whether no two resources have the same value.
+    pub unique: Option<Leaf<bool>>,
     /// When it moves.
     pub moves: Option<Leaf<Moves>>,
     /// The attribute whose value it takes.

@@ -8,9 +8,11 @@ use super::model::{
     Activity, AttributeRules, Changes, ContractFile, Deactivation, DeleteEffect, Moves, Mutability,
     Paging, PatchOperation, ResourceRules, SchemasContent, Scheme,
 };
-use crate::suite::model::Level;
+use crate::suite::lint::meant;
+use crate::suite::model::{Level, TextSample};
+use crate::suite::place::Place;
 use crate::suite::reading::{Located, nearest};
-use crate::suite::{Library, Mistake, Position, Source};
+use crate::suite::{Library, Mistake, Position};
 
 /// One documented fact, ready to be checked.
 #[derive(Clone, Debug)]
@@ -74,6 +76,7 @@ pub enum RuleKind {
     AttributeEach { attribute: String, each: Map<String, Value> },
     AttributeType { attribute: String, kind: String },
     AttributeDerivedFrom { attribute: String, from: String },
+    AttributeUnique { attribute: String },
     AttributeMoves { attribute: String, moves: Moves },
     SchemasContent(SchemasContent),
     Lifecycle,
@@ -83,42 +86,45 @@ pub enum RuleKind {
 
 struct Expansion<'a> {
     file: &'a ContractFile,
-    source: &'a Source,
+    root: Place<'a>,
     library: &'a Library,
     rules: Vec<Rule>,
+    mistakes: Vec<Mistake>,
 }
 
+/// The rules of a contract, and every name in it that leads nowhere; `root` is the whole file.
 pub(super) fn expand(
     file: &ContractFile,
-    source: &Source,
+    root: Place<'_>,
     library: &Library,
-) -> Result<Vec<Rule>, Mistake> {
-    let mut expansion = Expansion { file, source, library, rules: Vec::new() };
+) -> (Vec<Rule>, Vec<Mistake>) {
+    let (rules, mistakes) = (Vec::new(), Vec::new());
+    let mut expansion = Expansion { file, root, library, rules, mistakes };
     if let Some(auth) = &file.auth {
         let scheme = auth.scheme.is;
         let first = file.resources.iter().next();
         let data = first.map(|(name, rules)| expansion.base_data(name, rules)).unwrap_or_default();
         expansion.leaf("auth.scheme", "auth-scheme", &auth.scheme, data, |_| {
             RuleKind::AuthScheme(scheme)
-        })?;
+        });
     }
     for (name, resource) in &file.resources {
-        expansion.resource(name, resource)?;
+        expansion.resource(name, resource);
     }
     if let Some(schemas) = file.discovery.as_ref().and_then(|discovery| discovery.schemas.as_ref())
     {
         let data = expansion.schemas_data();
         expansion.leaf("discovery.schemas", "schemas", schemas, data, |content| {
             RuleKind::SchemasContent(*content)
-        })?;
+        });
     }
-    expansion.questions()?;
-    expansion.check_references()?;
-    Ok(expansion.rules)
+    expansion.questions();
+    expansion.check_references();
+    (expansion.rules, expansion.mistakes)
 }
 
 impl Expansion<'_> {
-    fn resource(&mut self, name: &str, resource: &ResourceRules) -> Result<(), Mistake> {
+    fn resource(&mut self, name: &str, resource: &ResourceRules) {
         let base = self.base_data(name, resource);
         let id = |tail: &str| format!("{name}.{tail}");
         if let Some(list) = &resource.list {
@@ -128,67 +134,59 @@ impl Expansion<'_> {
                 list.includes.as_ref(),
                 &base,
                 |v| RuleKind::ListIncludes(v.clone()),
-            )?;
+            );
             self.optional(&id("list.paging"), "list-paging", list.paging.as_ref(), &base, |v| {
                 RuleKind::ListPaging(*v)
-            })?;
+            });
         }
         if let Some(get) = &resource.get {
-            self.optional(
-                &id("get.includes"),
-                "get-includes",
-                get.includes.as_ref(),
-                &base,
-                |v| RuleKind::GetIncludes(v.clone()),
-            )?;
+            self.optional(&id("get.includes"), "get-includes", get.includes.as_ref(), &base, |v| {
+                RuleKind::GetIncludes(v.clone())
+            });
         }
         if let Some(filter) = &resource.filter {
             self.leaf(&id("filter.only"), "filter-only", &filter.only, base.clone(), |v| {
                 RuleKind::FilterOnly(v.clone())
-            })?;
+            });
             let includes = filter.includes.as_ref();
             self.optional(&id("filter.includes"), "filter-includes", includes, &base, |v| {
                 RuleKind::FilterIncludes(v.clone())
-            })?;
+            });
         }
         if let Some(create) = &resource.create {
             self.leaf(&id("create.supported"), "create", &create.supported, base.clone(), |v| {
                 RuleKind::CreateSupported(*v)
-            })?;
+            });
             let required = create.required.as_ref();
             let mut data = base.clone();
-            data.insert("rows".to_owned(), self.required_rows(required));
+            data.insert("rows".to_owned(), required_rows(required));
             self.optional(&id("create.required"), "create-required", required, &data, |v| {
                 RuleKind::CreateRequired(v.clone())
-            })?;
+            });
             let unique = create.unique.as_ref();
             self.optional(&id("create.unique"), "create-unique", unique, &base, |v| {
                 RuleKind::CreateUnique(v.clone())
-            })?;
+            });
         }
         if let Some(replace) = &resource.replace {
-            self.leaf(
-                &id("replace.supported"),
-                "replace",
-                &replace.supported,
-                base.clone(),
-                |v| RuleKind::ReplaceSupported(*v),
-            )?;
+            self.leaf(&id("replace.supported"), "replace", &replace.supported, base.clone(), |v| {
+                RuleKind::ReplaceSupported(*v)
+            });
         }
         if let Some(patch) = &resource.patch {
             self.leaf(&id("patch.supported"), "patch", &patch.supported, base.clone(), |v| {
                 RuleKind::PatchSupported(*v)
-            })?;
+            });
             self.optional(&id("patch.only"), "patch-only", patch.only.as_ref(), &base, |v| {
                 RuleKind::PatchOnly(v.clone())
-            })?;
+            });
             self.optional(
                 &id("patch.changes"),
                 "patch-changes",
                 patch.changes.as_ref(),
                 &base,
                 |v| RuleKind::PatchChanges(*v),
-            )?;
+            );
         }
         if let Some(delete) = &resource.delete {
             let template = match delete.effect.is {
@@ -197,19 +195,18 @@ impl Expansion<'_> {
             };
             self.leaf(&id("delete.effect"), template, &delete.effect, base.clone(), |v| {
                 RuleKind::DeleteEffect(*v)
-            })?;
+            });
             self.optional(
                 &id("delete.same_as"),
                 "delete-same-as",
                 delete.same_as.as_ref(),
                 &base,
                 |v| RuleKind::DeleteSameAs(v.clone()),
-            )?;
+            );
         }
         for (path, rules) in &resource.attributes {
-            self.attribute(name, path, rules, &base)?;
+            self.attribute(name, path, rules, &base);
         }
-        Ok(())
     }
 
     fn attribute(
@@ -218,7 +215,7 @@ impl Expansion<'_> {
         path: &str,
         rules: &AttributeRules,
         base: &Map<String, Value>,
-    ) -> Result<(), Mistake> {
+    ) {
         let id = |facet: &str| format!("{resource}.attributes.{path}.{facet}");
         let mut data = base.clone();
         data.extend(self.attribute_data(path));
@@ -230,21 +227,21 @@ impl Expansion<'_> {
             };
             self.leaf(&id("mutability"), template, leaf, data.clone(), |v| {
                 RuleKind::AttributeMutability { attribute: attribute.clone(), mutability: *v }
-            })?;
+            });
         }
         self.optional(&id("value"), "attribute-value", rules.value.as_ref(), &data, |v| {
             RuleKind::AttributeValue { attribute: attribute.clone(), value: v.clone() }
-        })?;
+        });
         self.optional(
             &id("on_create"),
             "attribute-on-create",
             rules.on_create.as_ref(),
             &data,
             |v| RuleKind::AttributeOnCreate { attribute: attribute.clone(), value: v.clone() },
-        )?;
+        );
         self.optional(&id("count"), "attribute-count", rules.count.as_ref(), &data, |v| {
             RuleKind::AttributeCount { attribute: attribute.clone(), count: *v }
-        })?;
+        });
         if let Some(each) = &rules.each {
             let rows = each.is.iter().map(|(name, value)| {
                 json!({ "name": name, "path": format!("{path}.{name}"), "value": value })
@@ -253,13 +250,16 @@ impl Expansion<'_> {
         }
         self.optional(&id("each"), "attribute-each", rules.each.as_ref(), &data, |v| {
             RuleKind::AttributeEach { attribute: attribute.clone(), each: v.clone() }
-        })?;
+        });
         let kind = rules.kind.as_ref().map_or("", |leaf| leaf.is.as_str());
         let format = if kind == "string" { "non-empty" } else { kind };
         data.insert("format".to_owned(), json!(format));
         self.optional(&id("type"), "attribute-type", rules.kind.as_ref(), &data, |v| {
             RuleKind::AttributeType { attribute: attribute.clone(), kind: v.clone() }
-        })?;
+        });
+        self.optional(&id("unique"), "attribute-unique", rules.unique.as_ref(), &data, |_| {
+            RuleKind::AttributeUnique { attribute: attribute.clone() }
+        });
         if let Some(moves) = &rules.moves {
             let template = match moves.is {
                 Moves::WithEachUpdate => "attribute-moves",
@@ -268,15 +268,15 @@ impl Expansion<'_> {
             self.leaf(&id("moves"), template, moves, data.clone(), |v| RuleKind::AttributeMoves {
                 attribute: attribute.clone(),
                 moves: *v,
-            })?;
+            });
         }
         let derived = rules.derived_from.as_ref();
         self.optional(&id("derived_from"), "attribute-derived-from", derived, &data, |v| {
             RuleKind::AttributeDerivedFrom { attribute: attribute.clone(), from: v.clone() }
-        })
+        });
     }
 
-    fn questions(&mut self) -> Result<(), Mistake> {
+    fn questions(&mut self) {
         let file = self.file;
         let resource = file.resources.iter().next();
         let base = resource.map(|(name, rules)| self.base_data(name, rules)).unwrap_or_default();
@@ -290,7 +290,7 @@ impl Expansion<'_> {
                 data,
                 &scenario.terms,
                 Level::Derived,
-            )?;
+            );
         }
         for (kind, front, questions) in [
             (RuleKind::Undocumented, "undocumented.", &file.undocumented),
@@ -307,10 +307,9 @@ impl Expansion<'_> {
                     data,
                     &question.terms,
                     Level::Unknown,
-                )?;
+                );
             }
         }
-        Ok(())
     }
 
     /// Adds a rule whose template the file names itself.
@@ -322,19 +321,17 @@ impl Expansion<'_> {
         data: Map<String, Value>,
         terms: &Terms,
         level: Level,
-    ) -> Result<(), Mistake> {
+    ) {
         if !self.library.rules.contains_key(&template.value) {
             let known = self.library.rules.keys().map(String::as_str);
-            let help =
-                nearest(&template.value, known).map(|near| format!("did you mean \"{near}\"?"));
+            let help = meant(&template.value, known);
             let message = format!("unknown rule template \"{}\"", template.value);
-            return Err(self.source.mistake(template.at, message, help));
+            self.wrong(template.at, message, help);
         }
-        let mut rule = self.rule(id, Some(&template.value), kind, data, terms)?;
+        let mut rule = self.rule(id, Some(&template.value), kind, data, terms);
         rule.level = terms.level.unwrap_or(level);
         rule.at = template.at;
         self.rules.push(rule);
-        Ok(())
     }
 
     fn optional<T: serde::Serialize>(
@@ -344,10 +341,9 @@ impl Expansion<'_> {
         leaf: Option<&Leaf<T>>,
         base: &Map<String, Value>,
         kind: impl FnOnce(&T) -> RuleKind,
-    ) -> Result<(), Mistake> {
-        match leaf {
-            Some(leaf) => self.leaf(id, template, leaf, base.clone(), kind),
-            None => Ok(()),
+    ) {
+        if let Some(leaf) = leaf {
+            self.leaf(id, template, leaf, base.clone(), kind);
         }
     }
 
@@ -358,34 +354,33 @@ impl Expansion<'_> {
         leaf: &Leaf<T>,
         mut data: Map<String, Value>,
         kind: impl FnOnce(&T) -> RuleKind,
-    ) -> Result<(), Mistake> {
+    ) {
         data.insert("is".to_owned(), json!(leaf.is));
-        let rule = self.rule(id, Some(template), kind(&leaf.is), data, &leaf.terms)?;
+        let rule = self.rule(id, Some(template), kind(&leaf.is), data, &leaf.terms);
         self.rules.push(rule);
-        Ok(())
     }
 
     fn rule(
-        &self,
+        &mut self,
         id: &str,
         template: Option<&str>,
         kind: RuleKind,
         data: Map<String, Value>,
         terms: &Terms,
-    ) -> Result<Rule, Mistake> {
-        let named = terms.source.as_ref().unwrap_or(&self.file.source);
-        let Some(text) = self.file.sources.get(&named.value) else {
-            let known = self.file.sources.keys().map(String::as_str);
-            let help = nearest(&named.value, known).map(|near| format!("did you mean \"{near}\"?"));
-            let message = format!("unknown source \"{}\"", named.value);
-            return Err(self.source.mistake(named.at, message, help));
-        };
+    ) -> Rule {
+        let file = self.file;
+        let named = terms.source.as_ref().unwrap_or(&file.source);
+        let text = file.sources.get(&named.value);
+        if text.is_none() {
+            let help = meant(&named.value, file.sources.keys().map(String::as_str));
+            self.wrong(named.at, format!("unknown source \"{}\"", named.value), help);
+        }
         let source = RuleSource {
             name: named.value.clone(),
-            title: text.title.clone(),
-            url: text.url.clone(),
+            title: text.map(|text| text.title.clone()).unwrap_or_default(),
+            url: text.and_then(|text| text.url.clone()),
         };
-        Ok(Rule {
+        Rule {
             at: self.place(id),
             id: id.to_owned(),
             kind,
@@ -396,30 +391,18 @@ impl Expansion<'_> {
             note: terms.note.clone(),
             deviates_from: terms.deviates_from.clone(),
             narrows: terms.narrows.clone(),
-        })
-    }
-
-    /// Where a rule's path stands: each key is looked for behind the one before it.
-    fn place(&self, id: &str) -> Position {
-        let mut at = Position { line: 1, column: 1 };
-        let mut rest = id;
-        while !rest.is_empty() {
-            // An attribute's path holds dots itself, so the longest key that is found counts.
-            let (key, tail) = self.longest_key(rest, at);
-            at = self.source.find(&format!("{key}:"), at);
-            rest = tail;
         }
-        at
     }
 
-    fn longest_key<'b>(&self, rest: &'b str, at: Position) -> (&'b str, &'b str) {
-        let ends = rest.match_indices('.').map(|(end, _)| end).chain([rest.len()]);
-        let found = ends.rev().find(|end| {
-            let key = format!("{}:", &rest[..*end]);
-            self.source.find(&key, at) != at
-        });
-        let end = found.unwrap_or_else(|| rest.find('.').unwrap_or(rest.len()));
-        (&rest[..end], rest[end..].trim_start_matches('.'))
+    fn wrong(&mut self, at: Position, message: String, help: Option<String>) {
+        self.mistakes.push(self.root.source().mistake(at, message, help));
+    }
+
+    /// Where a rule stands: its id is the path of its keys, apart from the outermost one.
+    fn place(&self, id: &str) -> Position {
+        let fronts = ["resources", "unknown"].map(|front| self.root.key(front));
+        let found = [self.root].into_iter().chain(fronts).find_map(|front| behind(front, id));
+        found.unwrap_or(self.root).at()
     }
 
     fn base_data(&self, name: &str, resource: &ResourceRules) -> Map<String, Value> {
@@ -453,14 +436,17 @@ impl Expansion<'_> {
         data.insert("attribute".to_owned(), json!(path));
         data.insert("body".to_owned(), nested(path, samples.sample.clone()));
         data.insert("other_body".to_owned(), nested(path, samples.other.clone()));
+        // Only a text can hold any text; one that is made of a placeholder has a form of its own.
+        let is_text = samples.sample.as_str().is_some_and(|text| !text.contains("${"));
+        let rows = |texts: &[TextSample]| -> Value {
+            let row = |one: &TextSample| json!({ "name": one.name, "text": one.text, "body": nested(path, json!(one.text)) });
+            texts.iter().filter(|_| is_text).map(row).collect()
+        };
+        data.insert("texts".to_owned(), rows(&self.library.samples.texts));
+        data.insert("unusual_texts".to_owned(), rows(&self.library.samples.unusual_texts));
         data.insert("sample".to_owned(), samples.sample);
         data.insert("other".to_owned(), samples.other);
         data
-    }
-
-    fn required_rows(&self, required: Option<&Leaf<Vec<String>>>) -> Value {
-        let paths = required.map(|leaf| leaf.is.as_slice()).unwrap_or_default();
-        paths.iter().map(|path| json!({ "name": path, "attribute": path })).collect()
     }
 
     fn schemas_data(&self) -> Map<String, Value> {
@@ -487,22 +473,37 @@ impl Expansion<'_> {
     }
 
     /// Every rule that a coverage table names exists.
-    fn check_references(&self) -> Result<(), Mistake> {
+    fn check_references(&mut self) {
         let known: Vec<&str> = self.rules.iter().map(|rule| rule.id.as_str()).collect();
-        for table in &self.file.coverage {
-            for rule in table.lines.values().flatten() {
-                let testable = known.contains(&rule.value.as_str());
-                if testable || self.file.not_testable.contains_key(&rule.value) {
-                    continue;
-                }
-                let near = nearest(&rule.value, known.iter().copied());
-                let help = near.map(|near| format!("did you mean \"{near}\"?"));
-                let message = format!("unknown rule \"{}\"", rule.value);
-                return Err(self.source.mistake(rule.at, message, help));
+        let mut mistakes = Vec::new();
+        for rule in self.file.coverage.iter().flat_map(|table| table.lines.values().flatten()) {
+            let testable = known.contains(&rule.value.as_str());
+            if testable || self.file.not_testable.contains_key(&rule.value) {
+                continue;
             }
+            let near = nearest(&rule.value, known.iter().copied());
+            let help = near.map_or_else(
+                || "it names neither a rule nor a key of `not_testable`".to_owned(),
+                |near| format!("did you mean \"{near}\"?"),
+            );
+            let message = format!("unknown rule \"{}\"", rule.value);
+            mistakes.push(self.root.source().mistake(rule.at, message, Some(help)));
         }
-        Ok(())
+        self.mistakes.extend(mistakes);
     }
+}
+
+/// The key at the end of a path of keys. A key may hold dots itself (`name.givenName`).
+fn behind<'a>(place: Place<'a>, path: &str) -> Option<Place<'a>> {
+    place.entries().into_iter().find_map(|(key, at, value)| {
+        let rest = path.strip_prefix(key)?;
+        if rest.is_empty() { Some(at) } else { behind(value, rest.strip_prefix('.')?) }
+    })
+}
+
+fn required_rows(required: Option<&Leaf<Vec<String>>>) -> Value {
+    let paths = required.map(|leaf| leaf.is.as_slice()).unwrap_or_default();
+    paths.iter().map(|path| json!({ "name": path, "attribute": path })).collect()
 }
 
 /// Common attributes (RFC 7643 section 3.1) need not stand in a schema.

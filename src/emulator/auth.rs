@@ -21,12 +21,20 @@ pub(super) fn check(
         .map(|(_, sent)| sent.trim());
     let good = sent.is_some_and(|sent| same(sent, token) || mistaken(call, sent, token));
     if good {
+        if method == Method::DELETE && call.fault(Fault::RightTokenRefusedOnDelete) {
+            return Err(refuse(call, true));
+        }
         return Ok(());
+    }
+    let reads = method == Method::GET || method == Method::HEAD;
+    if let (Some(sent), Some(reader)) = (sent, &call.behavior().reader_token)
+        && same(sent, reader)
+    {
+        return check_reader(call, reads);
     }
     if is_config && call.behavior().public_config && !call.fault(Fault::ConfigDemandsToken) {
         return Ok(());
     }
-    let reads = method == Method::GET || method == Method::HEAD;
     if !reads && call.fault(Fault::TokenCheckedOnlyOnReads) {
         return Ok(());
     }
@@ -47,6 +55,15 @@ pub(super) fn check(
         return Err(Refusal::instead(reply));
     }
     Err(refuse(call, false))
+}
+
+/// Lets a token read that may do no more.
+fn check_reader(call: &Call<'_>, reads: bool) -> Outcome<()> {
+    if reads || call.fault(Fault::ReaderMayWrite) {
+        return Ok(());
+    }
+    let status = if call.fault(Fault::ReaderRefusedAsUnknown) { 400 } else { 403 };
+    Err(Refusal::status(status, "this token may only read"))
 }
 
 /// The ways in which a wrong token is taken for the right one.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::scim::ErrorType;
 
-use super::fault::FaultSet;
+use super::fault::{Fault, FaultSet};
 
 /// Which provider a fault concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -341,6 +341,8 @@ pub struct Behavior {
 
     /// The bearer token, or none to let everybody in.
     pub token: Option<String>,
+    /// A token that may only read; writes get 403.
+    pub reader_token: Option<String>,
     /// Whether `/ServiceProviderConfig` needs no token.
     pub public_config: bool,
     /// Whether a challenge names the error when a wrong token was sent.
@@ -473,6 +475,8 @@ pub struct Behavior {
 
     /// Which filters work.
     pub filter: FilterSupport,
+    /// Whether comparisons that [`FilterSupport::Only`] lists may be joined by `and`.
+    pub filter_joins: bool,
     /// What the others get.
     pub unsupported_filter: UnsupportedFilter,
     /// What a filter on an attribute gets that no served type has; none means it has no value.
@@ -578,6 +582,7 @@ impl Behavior {
             clock: Clock::Wall,
             users: 4,
             token: None,
+            reader_token: None,
             public_config: true,
             challenge_error: true,
             version_segment: true,
@@ -644,6 +649,7 @@ impl Behavior {
             unknown_id: 404,
             malformed_id: 404,
             filter: FilterSupport::Full,
+            filter_joins: false,
             unsupported_filter: UnsupportedFilter::Refuse(Denial::new(
                 400,
                 ErrorType::InvalidFilter,
@@ -675,7 +681,7 @@ impl Behavior {
             media_type: MediaType::Scim,
             absolute_locations: true,
             location_always: true,
-            content_location: false,
+            content_location: true,
             timestamps: Timestamps::Milliseconds,
             error_detail: true,
             error_keyword: true,
@@ -750,6 +756,30 @@ impl Behavior {
             ids: IdStyle::Numeric,
             ..Self::rfc()
         }
+    }
+}
+
+impl Behavior {
+    /// This behaviour with a fault, and with what the fault needs to be seen: a page short enough
+    /// to be exceeded, a token that may only read. The token itself is left to the caller.
+    #[must_use]
+    pub fn with_fault(mut self, fault: Fault) -> Self {
+        self.faults.insert(fault);
+        match fault {
+            Fault::MaximumExceeded => {
+                self.default_page = self.default_page.min(2);
+                self.max_page = self.max_page.min(3);
+            }
+            Fault::TooManyOtherKeyword => self.too_many = Some(3),
+            Fault::ExpiredCursorOtherKeyword => self.cursor_timeout = Some(0),
+            Fault::ReaderMayWrite | Fault::ReaderRefusedAsUnknown => {
+                self.reader_token.get_or_insert_with(|| "reader".to_owned());
+            }
+            Fault::RequiredExtensionNotDemanded => self.enterprise_required = true,
+            Fault::ContentLocationDiffers => self.content_location = true,
+            _ => {}
+        }
+        self
     }
 }
 

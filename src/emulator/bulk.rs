@@ -185,13 +185,13 @@ impl Job<'_> {
             if self.tolerated.is_some_and(|most| self.failures >= most)
                 && !call.fault(Fault::BulkIgnoresFailOnErrors)
             {
-                return Ok(());
+                break;
             }
             if self.failures > 0
                 && self.tolerated.is_none()
                 && call.fault(Fault::BulkStopsAtFirstError)
             {
-                return Ok(());
+                break;
             }
             match self.next() {
                 Some(at) => {
@@ -262,8 +262,14 @@ impl Job<'_> {
             let data = operation.data.as_ref();
             let done =
                 act(self.call, state, &what, data, &Parameters::default(), &Conditions::default());
-            // What the resource was made from was accepted, so its completion is too.
-            drop(done);
+            // The entry was written when the resource was incomplete; its version has changed.
+            let tag = done.ok().and_then(|reply| {
+                reply.headers.into_iter().find(|(name, _)| *name == http::header::ETAG)
+            });
+            let entry = self.results.iter_mut().find(|(at, _)| *at == operation.at);
+            if let (Some((_, tag)), Some((_, Value::Object(entry)))) = (tag, entry) {
+                entry.insert("version".to_owned(), tag.into());
+            }
         }
     }
 

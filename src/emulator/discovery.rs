@@ -167,6 +167,7 @@ fn spoil_config(call: &Call<'_>, config: &mut Map<String, Value>) {
     for (fault, name, part, value) in [
         (Fault::ConfigPatchAsText, "patch", "supported", json!("true")),
         (Fault::ConfigDeniesPatch, "patch", "supported", json!(false)),
+        (Fault::PatchDeniedAndForbidden, "patch", "supported", json!(false)),
         (Fault::ConfigMaxOperationsWithFraction, "bulk", "maxOperations", json!(50.0)),
         (Fault::ConfigMaxOperationsZero, "bulk", "maxOperations", json!(0)),
         (Fault::ConfigMaxPayloadAsText, "bulk", "maxPayloadSize", json!("1048576")),
@@ -196,6 +197,13 @@ fn spoil_config(call: &Call<'_>, config: &mut Map<String, Value>) {
         if call.fault(fault) {
             config.insert(name.to_owned(), true.into());
         }
+    }
+    if call.fault(Fault::ConfigAsyncRequestUnknown) {
+        config.insert("securityEvents".to_owned(), json!({ "asyncRequest": "sometimes" }));
+    }
+    if call.fault(Fault::ConfigEventUrisAsText) {
+        let events = json!({ "asyncRequest": "none", "eventUris": "urn:ietf:params:scim:event" });
+        config.insert("securityEvents".to_owned(), events);
     }
     if call.fault(Fault::ConfigDocumentationIsNoUrl) {
         config.insert("documentationUri".to_owned(), "see the manual".into());

@@ -195,7 +195,7 @@ faults! {
     SchemasTwice "schemas-twice" Rfc ["7643-3-e"] "schemas names the base schema twice.";
     SchemasNameUndeclared "schemas-name-undeclared" Rfc ["7643-3-d", "7643-7-a"] "schemas names a URN that the resource type doesn't declare.";
     SchemasInLowerCase "schemas-in-lower-case" Rfc ["7643-3-d", "7643-3.3-a"] "schemas names the base schema in lower case.";
-    SchemasOfOldVersion "schemas-of-old-version" Both ["7643-3.3-a"] "schemas names the schema of SCIM 1.0.";
+    SchemasOfOldVersion "schemas-of-old-version" Both ["7643-3.3-a", "User.schema"] "schemas names the schema of SCIM 1.0.";
     // Meta.
     ResourceWithoutMeta "resource-without-meta" Both ["7643-3.1-b", "7643-3.1-a", "User.attributes.meta.resourceType.value"] "Resources are shown without meta.";
     MetaWithoutResourceType "meta-without-resource-type" Both ["7643-3.1-q", "7643-3.1-p", "User.attributes.meta.resourceType.value"] "meta has no resourceType.";
@@ -323,7 +323,7 @@ faults! {
     ManagerDropped "manager-dropped" Rfc ["7643-4.3-a"] "manager.value is not stored.";
     PartialAddressRefused "partial-address-refused" Rfc ["7643-4.1.2-h"] "An address without a street is refused.";
     UserNameNotDemanded "user-name-not-demanded" Both ["7643-4.1.1-a", "7643-7-j", "User.create.required"] "A user without userName is created.";
-    ReplaceLosesUserName "replace-loses-user-name" Both ["7644-3.5.1-j", "7643-4.1.1-a"] "PUT without userName is accepted and the name is lost.";
+    ReplaceLosesUserName "replace-loses-user-name" Rfc ["7644-3.5.1-j", "7643-4.1.1-a"] "PUT without userName is accepted and the name is lost.";
     NameNotDemanded "name-not-demanded" Insightly ["User.create.required"] "A user without a given or family name is created.";
     GroupNameNotDemanded "group-name-not-demanded" Rfc ["7643-4.2-a"] "A group without displayName is created.";
     RequiredNotDemanded "required-not-demanded" Rfc ["7643-7-j"] "A device without its required attributes is created.";
@@ -504,7 +504,7 @@ faults! {
     CreateLocationOfAnother "create-location-of-another" Both ["7644-3.3-h"] "Location of a new resource has another id.";
     UnknownIdFindsFirst "unknown-id-finds-first" Both ["7644-3.12-k"] "An unknown id finds the first user.";
     IdsFoundByTheirBeginning "ids-found-by-their-beginning" Both ["7644-3.12-k"] "A resource is found by the beginning of its id.";
-    NotFoundIsBadRequest "not-found-is-bad-request" Both ["7644-3.12-k"] "An unknown id gives 400.";
+    NotFoundIsBadRequest "not-found-is-bad-request" Both ["7644-3.12-k", "7644-3.12-e"] "An unknown id gives 400.";
     NotFoundFails "not-found-fails" Both ["7644-3.12-k"] "An unknown id gives 500.";
     NotFoundIsEmptyAnswer "not-found-is-empty-answer" Both ["7644-3.12-k"] "An unknown id gives 200 with an empty object.";
     NotFoundIsEmptyList "not-found-is-empty-list" Both ["7644-3.12-k"] "An unknown id gives an empty list.";
@@ -530,12 +530,12 @@ faults! {
     IdGivenTwice "id-given-twice" Both ["7643-3.1-f", "User.attributes.id.mutability"] "Two users have the same id.";
     DeletedNameBlocked "deleted-name-blocked" Rfc ["7644-3.6-d"] "The userName of a deleted user can't be used again.";
     ExternalIdMustBeUnique "external-id-must-be-unique" Rfc ["7643-3.1-n"] "A second resource with the same externalId is refused.";
-    DuplicateIsBadRequest "duplicate-is-bad-request" Both ["7644-3.3-i", "7644-3.12-l"] "A duplicate userName gives 400.";
+    DuplicateIsBadRequest "duplicate-is-bad-request" Both ["7644-3.3-i", "7644-3.12-l", "7643-7-x", "User.create.duplicate"] "A duplicate userName gives 400.";
     DuplicateOnUpdateAccepted "duplicate-on-update-accepted" Both ["7644-3.12-s", "7643-4.1.1-b"] "PUT and PATCH accept a userName that is taken.";
     GlobalUniquenessIgnored "global-uniqueness-ignored" Rfc ["7643-7-aa"] "Two devices have the same globally unique value.";
     ServerUniquenessIgnored "server-uniqueness-ignored" Rfc ["7643-7-z"] "Two devices have the same value that is unique on the server.";
-    DuplicateAccepted "duplicate-accepted" Both ["7643-4.1.1-b", "7644-3.3-i"] "A second user with the same userName is created.";
-    DuplicateInOtherCaseAccepted "duplicate-in-other-case-accepted" Both ["7643-4.1.1-c"] "A second user with the userName in another case is created.";
+    DuplicateAccepted "duplicate-accepted" Both ["7643-4.1.1-b", "7644-3.3-i", "User.create.duplicate"] "A second user with the same userName is created.";
+    DuplicateInOtherCaseAccepted "duplicate-in-other-case-accepted" Both ["7643-4.1.1-c", "User.create.duplicate"] "A second user with the userName in another case is created.";
     DuplicateOfInactiveAccepted "duplicate-of-inactive-accepted" Insightly ["7643-4.1.1-b", "7644-3.3-i"] "A second user with the userName of an inactive one is created.";
     DuplicateRevivesInactive "duplicate-revives-inactive" Insightly ["7644-3.3-i", "User.attributes.active.mutability"] "POST with the userName of an inactive user makes that one active.";
     DuplicateOverwrites "duplicate-overwrites" Both ["7644-3.3-i", "7643-4.1.1-b"] "POST with a taken userName overwrites the user that has it.";
@@ -722,7 +722,6 @@ faults! {
     AnswersAsPlainJson "answers-as-plain-json" Both ["7644-8.1-a", "7644-3.1-b", "7644-3.8-g"] "Answers are labelled application/json.";
     AnswersWithoutMediaType "answers-without-media-type" Both ["7644-3.1-b"] "Answers have no Content-Type.";
     AnswersBrokenJson "answers-broken-json" Both ["7644-3.2-g"] "Answers have a comma too many.";
-    HeadDiffersFromGet "head-differs-from-get" Rfc ["9110-9.3.2-a"] "HEAD answers with another status than GET.";
     MeWithoutLocation "me-without-location" Rfc ["7644-3.11-c"] "/Me has no Location.";
     MeLocationIsMe "me-location-is-me" Rfc ["7644-3.11-c"] "Location of /Me is /Me.";
     MeNotFound "me-not-found" Rfc ["7644-3.11-b"] "/Me gives 404.";
@@ -731,7 +730,7 @@ faults! {
     SearchAnswers201 "search-answers-201" Rfc ["7644-3.4.3-h"] "A search gives 201.";
     SearchFindsInPages "search-finds-in-pages" Rfc ["7644-3.4.3-h"] "A search leaves out the first result.";
     ReadNeverAnswers "read-never-answers" Both ["7644-3.4.1-a"] "GET of a resource never gets an answer.";
-    EveryThirdReadFails "every-third-read-fails" Both ["7644-3.4.1-a"] "Every third GET of a resource gives 404.";
+    EverySecondReadFails "every-second-read-fails" Both ["7644-3.4.1-a"] "Every second GET of a resource gives 404.";
     // Bulk.
     BulkNotImplemented "bulk-not-implemented" Rfc ["7644-3.7-a"] "A bulk job gives 501 though it is supported.";
     BulkWithoutSchemas "bulk-without-schemas" Rfc ["7644-3.7-b", "7644-3.1-c"] "A bulk response has no schemas.";
@@ -921,6 +920,25 @@ faults! {
     PublishesAttributeTypeOptional "publishes-attribute-type-optional" Rfc ["7643-8.7.2-Schema.attributes.type"] "Schema.attributes.type is published as optional.";
     PublishesAttributeMutabilityWritable "publishes-attribute-mutability-writable" Rfc ["7643-8.7.2-Schema.attributes.mutability"] "Schema.attributes.mutability is published as writable.";
     PublishesSchemaIdOptional "publishes-schema-id-optional" Rfc ["7643-8.7.2-Schema.id"] "Schema.id is published as optional.";
+    UsersNotServed "users-not-served" Both ["7644-3.2-a", "7644-3.2-d", "User.endpoint"] "There is no /Users.";
+    UsersServedInLowerCase "users-served-in-lower-case" Insightly ["7644-3.2-a", "User.endpoint"] "Users are served at /users.";
+    // Further.
+    DeviceWithoutMeta "device-without-meta" Rfc ["7643-3-g", "7643-3.1-a"] "Devices are shown without meta.";
+    DeviceWithoutId "device-without-id" Rfc ["7643-3-g", "7643-3.1-e"] "Devices are shown without id.";
+    ExternalIdRefused "external-id-refused" Rfc ["7643-3.1-k", "7643-3.1-a"] "A body with externalId is refused.";
+    ListUrnOfOtherKind "list-urn-of-other-kind" Both ["7643-10.2.1-a", "7644-3.4.2-c"] "A list names a URN that is neither of a schema nor of the protocol.";
+    DefaultedValueNotFound "defaulted-value-not-found" Rfc ["7644-3.4.2.2-ab"] "A filter doesn't find a value that the provider set by default.";
+    PatchDeniedAndForbidden "patch-denied-and-forbidden" Rfc ["7644-3.5.2-a", "7644-3.12-p"] "PATCH is published as not supported and gives 403.";
+    PatchErrorsWithoutBody "patch-errors-without-body" Both ["7644-3.5.2-r", "7644-3.5.2-k", "7644-3.12-a"] "A refused PATCH has no body.";
+    PatchErrorsOfAnotherForm "patch-errors-of-another-form" Both ["7644-3.5.2-r", "7644-3.5.2-k", "7644-3.12-a"] "A refused PATCH has a body that is no SCIM error.";
+    ShortNamesNotFiltered "short-names-not-filtered" Both ["7644-3.10-a", "User.filter.only"] "A filter on a core attribute needs the schema URN.";
+    ShortNamesNotShown "short-names-not-shown" Both ["7644-3.10-a"] "attributes needs the schema URN of core attributes.";
+    VersionMisplaced "version-misplaced" Rfc ["7644-3.13-a"] "meta.location has a version after the endpoint.";
+    ConfigAsyncRequestUnknown "config-async-request-unknown" Rfc ["9967-4-a"] "securityEvents.asyncRequest is none of the defined values.";
+    ConfigEventUrisAsText "config-event-uris-as-text" Rfc ["9967-4-b"] "securityEvents.eventUris is a string.";
+    RightTokenRefusedOnDelete "right-token-refused-on-delete" Both ["6750-2.1-a"] "DELETE refuses the right token.";
+    ReaderMayWrite "reader-may-write" Rfc ["7644-2-f", "7644-2-g", "7644-2.1-a"] "A token that may only read can write.";
+    ReaderRefusedAsUnknown "reader-refused-as-unknown" Rfc ["7644-3.12-j"] "A token that may only read gets 400 on a write.";
 }
 
 #[cfg(test)]

@@ -83,6 +83,12 @@ fn understood(call: &Call<'_>, kind: &ResourceType, path: &AttributePath) -> boo
     if path.sub_attribute.is_some() && call.fault(Fault::FilterRefusesSubAttribute) {
         return false;
     }
+    if path.schema.is_none()
+        && super::schema::find(&kind.core.attributes, &path.attribute).is_some()
+        && call.fault(Fault::ShortNamesNotFiltered)
+    {
+        return false;
+    }
     let spelled = match kind.resolve(path) {
         Some(Named::Place(place)) => {
             let sub = place.sub.map(|sub| sub.name.as_str());

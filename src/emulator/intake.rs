@@ -207,7 +207,7 @@ fn take_attribute(
             taken.document.insert(attribute.name.clone(), stored);
             return Ok(());
         }
-        taken.document.remove(&attribute.name);
+        taken.document.shift_remove(&attribute.name);
         return Ok(());
     }
     if let Purpose::Replace(old, _) = purpose
@@ -235,6 +235,9 @@ fn take_attribute(
 
 fn take_external_id(call: &Call<'_>, value: &Value, taken: &mut Taken) -> Outcome<()> {
     taken.named.push("externalId".to_owned());
+    if call.fault(Fault::ExternalIdRefused) {
+        return Err(Refusal::bad(ErrorType::InvalidValue, "externalId is not supported"));
+    }
     match value {
         Value::Null => Ok(()),
         Value::String(text) => {

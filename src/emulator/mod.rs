@@ -12,6 +12,8 @@ mod cursor;
 mod discovery;
 mod etag;
 mod fault;
+#[cfg(test)]
+mod faults_show;
 mod filter_eval;
 mod filter_parser;
 mod intake;

@@ -35,8 +35,8 @@ impl Parameters {
             let value = decode_value(call, value);
             let number = |value: &str| read_number(call, &name, value);
             match name.as_str() {
-                "attributes" => parameters.attributes = Some(names(&value)),
-                "excludedAttributes" => parameters.excluded = Some(names(&value)),
+                "attributes" => parameters.attributes = named(&value),
+                "excludedAttributes" => parameters.excluded = named(&value),
                 "filter" => parameters.filter = Some(value),
                 "sortBy" => parameters.sort_by = Some(value),
                 "sortOrder" => parameters.sort_order = Some(value),
@@ -58,12 +58,12 @@ impl Parameters {
     pub(super) fn from_search(call: &Call<'_>, body: &Value) -> Outcome<Self> {
         let syntax = |detail: &str| Refusal::bad(ErrorType::InvalidSyntax, detail);
         let Some(body) = body.as_object() else { return Err(syntax("the body is no object")) };
-        let named = body.get("schemas").and_then(Value::as_array).is_some_and(|list| {
+        let is_search = body.get("schemas").and_then(Value::as_array).is_some_and(|list| {
             list.iter()
                 .filter_map(Value::as_str)
                 .any(|one| one.eq_ignore_ascii_case(urn::SEARCH_REQUEST))
         });
-        if !named {
+        if !is_search {
             return Err(syntax("schemas does not name a SearchRequest"));
         }
         let mut parameters = Self { search: true, ..Self::default() };
@@ -121,6 +121,11 @@ impl Parameters {
         }
         Ok(self)
     }
+}
+
+/// The names in a list, if there are any.
+fn named(text: &str) -> Option<Vec<String>> {
+    Some(names(text)).filter(|names| !names.is_empty())
 }
 
 fn names(text: &str) -> Vec<String> {

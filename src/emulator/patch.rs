@@ -1,6 +1,6 @@
 //! PATCH (RFC 7644 section 3.5.2).
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::scim::{Attribute, AttributePath, ErrorType, Filter, urn};
 
@@ -30,12 +30,37 @@ pub(super) fn patch(
     parameters: &Parameters,
     conditions: &Conditions,
 ) -> Outcome {
+    let refusal = match perform(call, state, at, body, parameters, conditions) {
+        Ok(reply) => return Ok(reply),
+        Err(refusal) => refusal,
+    };
+    if call.fault(Fault::PatchErrorsWithoutBody) {
+        return Err(Refusal::instead(Reply::empty(refusal.status)));
+    }
+    if call.fault(Fault::PatchErrorsOfAnotherForm) {
+        let body = json!({ "error": { "code": refusal.status, "message": refusal.detail } });
+        return Err(Refusal::instead(Reply::json(refusal.status, body)));
+    }
+    Err(refusal)
+}
+
+fn perform(
+    call: &Call<'_>,
+    state: &mut State,
+    at: usize,
+    body: &Value,
+    parameters: &Parameters,
+    conditions: &Conditions,
+) -> Outcome {
     let behavior = call.behavior();
     if let PatchSupport::Off(status) = behavior.patch {
         return Err(Refusal::status(status, "PATCH is not supported"));
     }
     if call.fault(Fault::PatchNotImplemented) {
         return Err(Refusal::status(501, "PATCH is not supported"));
+    }
+    if call.fault(Fault::PatchDeniedAndForbidden) {
+        return Err(Refusal::status(403, "PATCH is not supported"));
     }
     let precondition = check_match(call, &state.resources[at], conditions, false)?;
     let operations = operations(call, body)?;
@@ -306,10 +331,7 @@ impl<'a> Patching<'a> {
             (PatchVerb::Remove, None) => self.remove_everything(),
             (_, Some("")) => Err(Refusal::bad(ErrorType::InvalidPath, "path is empty")),
             (PatchVerb::Remove, Some(path)) => match self.target(path)? {
-                Aim::Container(extension) => {
-                    self.document.remove(&extension.schema.id);
-                    Ok(())
-                }
+                Aim::Container(extension) => self.remove_container(extension),
                 Aim::Place(target) => self.remove(&target, value),
                 Aim::Nothing => Ok(()),
             },
@@ -386,6 +408,15 @@ impl<'a> Patching<'a> {
             }
             UnsupportedOperation::Skip => Ok(false),
         }
+    }
+
+    fn remove_container(&mut self, extension: &Extension) -> Outcome<()> {
+        if extension.required {
+            let detail = format!("{} is required", extension.schema.id);
+            return Err(Refusal::bad(ErrorType::Mutability, detail));
+        }
+        self.document.shift_remove(&extension.schema.id);
+        Ok(())
     }
 
     fn remove_everything(&mut self) -> Outcome<()> {
@@ -486,6 +517,9 @@ impl<'a> Patching<'a> {
         value: &Value,
     ) -> Outcome<()> {
         let call = self.call;
+        if let Some(extension) = extension.filter(|_| value.is_null()) {
+            return self.remove_container(extension);
+        }
         let Some(members) = value.as_object() else {
             let detail = "without a path the value must be an object";
             return Err(Refusal::bad(ErrorType::InvalidValue, detail));

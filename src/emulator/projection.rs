@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::scim::Attribute;
+use crate::scim::{Attribute, AttributePath};
 
 use super::fault::Fault;
 use super::message::Call;
@@ -45,12 +45,21 @@ impl<'a> Paths<'a> {
             {
                 return None;
             }
-            let found = kind.resolve_text(name)?;
-            if let Named::Place(place) = found
-                && !name.ends_with(&place.definition().name)
-                && call.fault(Fault::ProjectionNamesWithCase)
+            let path = AttributePath::parse(name);
+            if path.schema.is_none()
+                && find(&kind.core.attributes, &path.attribute).is_some()
+                && call.fault(Fault::ShortNamesNotShown)
             {
                 return None;
+            }
+            let found = kind.resolve(&path)?;
+            if let Named::Place(place) = found {
+                let sub = place.sub.map(|sub| sub.name.as_str());
+                let spelled =
+                    place.attribute.name == path.attribute && sub == path.sub_attribute.as_deref();
+                if !spelled && call.fault(Fault::ProjectionNamesWithCase) {
+                    return None;
+                }
             }
             Some(found)
         });

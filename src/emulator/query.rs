@@ -348,6 +348,10 @@ fn is_supported(
     let (path, operator) = match filter {
         Filter::Present(path) => (path, "pr"),
         Filter::Compare(path, operator, _) => (path, operator.as_str()),
+        Filter::And(left, right) if call.behavior().filter_joins => {
+            return is_supported(call, kinds, left, supported)
+                && is_supported(call, kinds, right, supported);
+        }
         _ => return false,
     };
     let kind = kinds.first().and_then(|kind| call.catalog().types.get(*kind));
@@ -453,6 +457,9 @@ impl Key {
 
 fn key(call: &Call<'_>, kind: &ResourceType, path: &AttributePath, view: &View<'_>) -> Option<Key> {
     let Some(Named::Place(mut place)) = kind.resolve(path) else { return None };
+    if place.definition().returned == "never" {
+        return None;
+    }
     let spelled = place.attribute.name == path.attribute;
     if !spelled && call.fault(Fault::SortNamesWithCase) {
         return None;
@@ -724,7 +731,9 @@ fn envelope(
     }
     let mut list = Map::new();
     if !call.fault(Fault::ListWithoutSchemas) {
-        let named = if call.fault(Fault::ListNamesOldSchema) {
+        let named = if call.fault(Fault::ListUrnOfOtherKind) {
+            "urn:ietf:params:scim:messages:2.0:ListResponse"
+        } else if call.fault(Fault::ListNamesOldSchema) {
             "urn:scim:schemas:core:1.0"
         } else {
             urn::LIST_RESPONSE

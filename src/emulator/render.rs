@@ -35,6 +35,14 @@ pub(super) fn whole(call: &Call<'_>, state: &State, stored: &Stored) -> Map<Stri
     if let Some(meta) = meta(call, kind, stored) {
         resource.insert("meta".to_owned(), meta);
     }
+    if kind.name == "Device" {
+        if call.fault(Fault::DeviceWithoutMeta) {
+            resource.remove("meta");
+        }
+        if call.fault(Fault::DeviceWithoutId) {
+            resource.remove("id");
+        }
+    }
     resource
 }
 
@@ -148,6 +156,9 @@ fn meta_location(call: &Call<'_>, kind: &ResourceType, stored: &Stored) -> Strin
     }
     if call.fault(Fault::MetaLocationIsNoUri) {
         return format!("resource <{}> of {}", stored.id, kind.plural);
+    }
+    if call.fault(Fault::VersionMisplaced) {
+        return format!("{}/{}/v2/{}", call.base, kind.plural, stored.id);
     }
     if call.fault(Fault::MetaLocationHasQuery) {
         return format!("{}?path=/{}/{}", call.base, kind.plural, stored.id);
@@ -564,6 +575,11 @@ impl View<'_> {
                 "groups" => return groups_of(self.call, self.state, stored).map(Cow::Owned),
                 "firmware" if kind.name == "Device" => return own("1.0.0".into()),
                 name => {
+                    if stored.quirk.defaulted.iter().any(|one| one == name)
+                        && self.call.fault(Fault::DefaultedValueNotFound)
+                    {
+                        return None;
+                    }
                     let derived = self.call.behavior().derived.iter();
                     if let Some(derived) = derived.into_iter().find(|one| one.attribute == name) {
                         return derive(self.call, stored, derived).map(Cow::Owned);

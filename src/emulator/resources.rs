@@ -13,8 +13,11 @@ use super::message::{Body, Call, Outcome, Refusal, Reply};
 use super::parameters::Parameters;
 use super::projection::{Occasion, project};
 use super::render::{location, whole};
-use super::schema::ResourceType;
+use super::schema::{ResourceType, find};
 use super::store::{Document, State, each_value};
+
+/// How many removed resources are remembered, for the faults that need them.
+const REMEMBERED: usize = 1000;
 
 /// Answers with one resource.
 pub(super) fn answer(
@@ -67,9 +70,7 @@ fn created_location(call: &Call<'_>, kind: &ResourceType, id: &str) -> String {
 pub(super) fn locate(call: &Call<'_>, state: &State, kind: usize, id: &str) -> Outcome<usize> {
     let behavior = call.behavior();
     if let Some(at) = state.find(call, kind, id) {
-        let stored = &state.resources[at];
-        let hidden = stored.quirk.unread || (stored.retired && !behavior.reads_inactive);
-        if !hidden {
+        if !state.resources[at].quirk.unread {
             return Ok(at);
         }
     } else {
@@ -115,6 +116,10 @@ pub(super) fn read(
     conditions: &Conditions,
 ) -> Outcome {
     let stored = &state.resources[at];
+    if stored.retired && !call.behavior().reads_inactive {
+        let unknown = call.behavior().unknown_id;
+        return Err(Refusal::status(unknown, "the user is not active"));
+    }
     if stored.is_inactive() && call.fault(Fault::ReadOfInactiveNotFound) {
         return Err(Refusal::status(404, "the user is not active"));
     }
@@ -154,9 +159,11 @@ pub(super) fn create(
     let behavior = call.behavior();
     let kind = &call.catalog().types[kind_at];
     let mut taken = take(call, kind, body, Purpose::Create)?;
+    let mut defaulted = Vec::new();
     for (name, value) in &behavior.defaults {
-        if kind.core.attributes.iter().any(|attribute| attribute.name == *name) {
-            taken.document.entry(name.clone()).or_insert(value.clone());
+        if find(&kind.core.attributes, name).is_some() && !taken.document.contains_key(name) {
+            taken.document.insert(name.clone(), value.clone());
+            defaulted.push(name.clone());
         }
     }
     for (name, value) in &behavior.forced_on_create {
@@ -180,6 +187,7 @@ pub(super) fn create(
     }
     settle_members(call, state, &mut taken.document)?;
     let at = state.add(behavior, kind_at, taken.document);
+    state.resources[at].quirk.defaulted = defaulted;
     adopt_on_create(call, state, at, body);
     let mut reply = answer(call, state, at, 201, parameters, Occasion::Create(&taken.named));
     if call.fault(Fault::CreateAnswers200) {
@@ -310,7 +318,13 @@ pub(super) fn refuse_duplicate(
 }
 
 fn same(attribute: &Attribute, left: &str, right: &str) -> bool {
-    if attribute.case_exact { left == right } else { left.to_lowercase() == right.to_lowercase() }
+    if attribute.case_exact {
+        left == right
+    } else if left.is_ascii() || right.is_ascii() {
+        left.eq_ignore_ascii_case(right)
+    } else {
+        left.to_lowercase() == right.to_lowercase()
+    }
 }
 
 fn duplicate(call: &Call<'_>, attribute: &Attribute, updates: bool) -> Refusal {
@@ -545,7 +559,7 @@ pub(super) fn replace(
     let old = state.resources[at].document.clone();
     let mut taken = take(call, kind, body, Purpose::Replace(&old, &shown))?;
     for (name, value) in &behavior.defaults {
-        if kind.core.attributes.iter().any(|attribute| attribute.name == *name) {
+        if find(&kind.core.attributes, name).is_some() {
             taken.document.entry(name.clone()).or_insert(value.clone());
         }
     }
@@ -787,6 +801,8 @@ fn remove(call: &Call<'_>, state: &mut State, at: usize) {
     let id = gone.id;
     if let Some(name) = gone.document.get("userName").and_then(Value::as_str) {
         state.former_names.push(name.to_owned());
+        let surplus = state.former_names.len().saturating_sub(REMEMBERED);
+        state.former_names.drain(..surplus);
     }
     for one in &mut state.resources {
         if let Some(Value::Array(members)) = one.document.get_mut("members") {
@@ -797,6 +813,8 @@ fn remove(call: &Call<'_>, state: &mut State, at: usize) {
         }
     }
     state.removed.push(id);
+    let surplus = state.removed.len().saturating_sub(REMEMBERED);
+    state.removed.drain(..surplus);
 }
 
 /// The user that `/Me` stands for.

@@ -23,6 +23,8 @@ pub(super) struct Stored {
     pub(super) modified: i64,
     /// How often it was changed.
     pub(super) revision: u64,
+    /// How often it was read.
+    pub(super) reads: u64,
     /// Whether a DELETE made it inactive.
     pub(super) retired: bool,
     /// What a fault keeps of it besides.
@@ -43,6 +45,8 @@ pub(super) struct Quirk {
     pub(super) unread: bool,
     /// Whether it can no longer be made active.
     pub(super) dead: bool,
+    /// The attributes that got a default.
+    pub(super) defaulted: Vec<String>,
     /// The derived values, no longer derived.
     pub(super) detached: Vec<(String, Value)>,
     /// What an answer shows in place of what is stored.
@@ -156,6 +160,7 @@ impl State {
             created: now,
             modified: now,
             revision: 1,
+            reads: 0,
             retired: false,
             quirk: Quirk::default(),
         });

@@ -17,6 +17,19 @@ pub enum Credentials {
     Absent,
     /// Some that the service provider can't know.
     Wrong,
+    /// The beginning of those of the run.
+    Beginning,
+    /// Those of the run with something added.
+    Longer,
+    /// Those of the run with small and capital letters exchanged.
+    OtherCase,
+}
+
+impl Credentials {
+    /// Whether they look like those of the run, and are not.
+    pub const fn is_nearly_right(self) -> bool {
+        matches!(self, Self::Beginning | Self::Longer | Self::OtherCase)
+    }
 }
 
 /// One HTTP request.
@@ -191,9 +204,20 @@ pub enum Entry {
         step: String,
         /// Why.
         because: String,
-        /// Whether our own side is to blame.
-        error: bool,
+        /// What kind of reason that is.
+        kind: Unsent,
     },
+}
+
+/// Why something was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// Something that has to hold first does not.
+    Blocked,
+    /// It makes no sense for this target.
+    Skipped,
+    /// Our own side is to blame.
+    Error,
 }
 
 /// All that was said in one procedure, in order.

@@ -35,13 +35,32 @@ impl DefinitionExpectation {
         let mut out = Vec::new();
         for (name, wanted) in &self.is {
             let wanted = lookup::fill(wanted, scene.names).unwrap_or(wanted.clone());
-            let actual = lookup::first(definition, name).unwrap_or(&Value::Null);
-            if !same(&wanted, actual) {
+            let unstated = default_of(name);
+            let actual = lookup::first(definition, name).unwrap_or(&unstated);
+            // `{ one_of: […] }` allows any of several.
+            let allowed = wanted.get("one_of").and_then(Value::as_array);
+            let right = match allowed {
+                Some(allowed) => allowed.iter().any(|one| same(one, actual)),
+                None => same(&wanted, actual),
+            };
+            if !right {
                 let subject = format!("{name} of {attribute}");
                 out.push(Finding::new(subject, show(&wanted), show(actual)));
             }
         }
         out
+    }
+}
+
+/// What an unstated characteristic is (RFC 7643 section 2.2).
+fn default_of(name: &str) -> Value {
+    match name {
+        "required" | "multiValued" | "caseExact" => Value::Bool(false),
+        "mutability" => Value::from("readWrite"),
+        "returned" => Value::from("default"),
+        "uniqueness" => Value::from("none"),
+        "type" => Value::from("string"),
+        _ => Value::Null,
     }
 }
 

@@ -92,6 +92,11 @@ fn parts(path: &str) -> Option<Vec<Part>> {
     Some(parts)
 }
 
+/// Whether a text is a path.
+pub fn is_path(path: &str) -> bool {
+    parts(split_path(path).1).is_some()
+}
+
 /// A placeholder that could not be filled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing(pub String);
@@ -137,7 +142,7 @@ pub fn fill_text(text: &str, names: &Map<String, Value>) -> Result<String, Missi
     while let Some(start) = rest.find("${") {
         filled.push_str(&rest[..start]);
         let after = &rest[start + 2..];
-        let Some(end) = after.find('}') else {
+        let Some(end) = closing_brace(after) else {
             filled.push_str("${");
             rest = after;
             continue;
@@ -147,6 +152,20 @@ pub fn fill_text(text: &str, names: &Map<String, Value>) -> Result<String, Missi
     }
     filled.push_str(rest);
     Ok(filled)
+}
+
+/// Where the brace stands that closes a placeholder, whose inside this is.
+fn closing_brace(inside: &str) -> Option<usize> {
+    let mut open = 0;
+    for (at, c) in inside.char_indices() {
+        match c {
+            '{' if inside[..at].ends_with('$') => open += 1,
+            '}' if open == 0 => return Some(at),
+            '}' => open -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The names that a template asks for, as they stand between the braces.
@@ -172,21 +191,36 @@ fn collect(template: &Value, found: &mut Vec<String>) {
 
 /// The names between `${` and `}` in a text.
 pub fn placeholders_in(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split("${").skip(1).filter_map(|part| part.split_once('}').map(|(n, _)| n.to_owned()))
+    let starts = text.match_indices("${").map(|(at, _)| at + 2);
+    starts.filter_map(|at| {
+        let inside = &text[at..];
+        // What stands before a placeholder inside a placeholder is a name of its own.
+        let end = inside.find("${").into_iter().chain(closing_brace(inside)).min()?;
+        Some(inside[..end].trim_end_matches('.').to_owned())
+    })
 }
 
 fn sole_placeholder(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix("${")?.strip_suffix('}')?;
-    (!inner.contains("${") && !inner.contains('}')).then_some(inner)
+    let inside = text.strip_prefix("${")?;
+    let end = closing_brace(inside)?;
+    (end + 1 == inside.len()).then_some(&inside[..end])
 }
 
 fn named(name: &str, names: &Map<String, Value>) -> Result<Value, Missing> {
+    // A placeholder inside a placeholder is filled first: `${sent.user.${attribute.path}}`.
+    let filled = if name.contains("${") { fill_text(name, names)? } else { name.to_owned() };
+    let name = filled.as_str();
     let root = &name[..name.find(['.', '[']).unwrap_or(name.len())];
     again(root, raw(name, names)?, names)
 }
 
 fn raw(name: &str, names: &Map<String, Value>) -> Result<Value, Missing> {
     let missing = || Missing(name.to_owned());
+    // Behind the names there may be an attribute path with a schema URN in front.
+    if let Some((front, path)) = name.split_once(".urn:") {
+        let value = raw(front, names)?;
+        return first(&value, &format!("urn:{path}")).cloned().ok_or_else(missing);
+    }
     let end = name.find(['.', '[']).unwrap_or(name.len());
     let mut value = names.get(&name[..end]).ok_or_else(missing)?;
     let rest = name[end..].strip_prefix('.').unwrap_or(&name[end..]);
@@ -256,5 +290,13 @@ mod tests {
         );
         assert_eq!(fill(&json!("${user.emails[#]}"), names), Ok(json!(2)));
         assert_eq!(fill(&json!("${gone.x}"), names), Err(Missing("gone.x".into())));
+    }
+
+    #[test]
+    fn a_placeholder_may_stand_inside_another() {
+        let names = json!({ "user": user(), "attribute": { "path": "urn:x:2.0:User:department" } });
+        let names = names.as_object().unwrap();
+        assert_eq!(fill(&json!("${user.${attribute.path}}"), names), Ok(json!("d")));
+        assert_eq!(fill(&json!("is ${user.${attribute.path}}!"), names), Ok(json!("is d!")));
     }
 }

@@ -31,21 +31,21 @@ use serde::de::value::SeqAccessDeserializer;
 use serde_json::{Map, Value};
 
 use crate::exchange::Exchange;
-use crate::scim::characteristics::Schema;
+use crate::scim::characteristics::{ResourceType, Schema};
 
 pub use attributes::AttributesExpectation;
-pub use compare::CompareExpectation;
+pub use compare::{CompareExpectation, Relation};
 pub use definition::DefinitionExpectation;
 pub use error::ErrorExpectation;
-pub use finds::FindsExpectation;
+pub use finds::{FindsExpectation, Strangers};
 pub use header::HeaderExpectation;
 pub use listing::ListingExpectation;
 pub use operations::OperationExpectation;
-pub use order::OrderExpectation;
+pub use order::{OrderExpectation, Rank};
 pub use resource::ResourceExpectation;
-pub use status::StatusSet;
-pub use unchanged::UnchangedExpectation;
-pub use value::ValueExpectation;
+pub use status::{StatusPattern, StatusSet};
+pub use unchanged::{UnchangedExcept, UnchangedExpectation};
+pub use value::{FORMATS, TYPES, ValueExpectation};
 pub use values::ValuesExpectation;
 
 /// How much a difference weighs.
@@ -165,6 +165,8 @@ pub struct Scene<'a> {
     pub names: &'a Map<String, Value>,
     /// The schemas that the target publishes.
     pub schemas: &'a [Schema],
+    /// The resource types that the target announces.
+    pub types: &'a [ResourceType],
     /// The named outcomes.
     pub outcomes: &'a dyn Outcomes,
 }
@@ -367,7 +369,7 @@ fn judge_subject(
         out.extend(attributes.judge(subject));
     }
     if let Some(resource) = &expectation.resource {
-        out.extend(resource.judge(subject, scene.schemas));
+        out.extend(resource.judge(subject, scene.schemas, scene.types));
     }
     if let Some(unchanged) = &expectation.unchanged {
         out.extend(unchanged.judge(subject, scene)?);
@@ -391,7 +393,8 @@ fn subjects<'a>(
     }
     match &expectation.each {
         Some(path) => {
-            let items = lookup::all(body, path).into_iter().flat_map(|value| match value {
+            let path = lookup::text_of(&scene.fill(&Value::String(path.clone()))?);
+            let items = lookup::all(body, &path).into_iter().flat_map(|value| match value {
                 Value::Array(items) => items.iter().collect::<Vec<_>>(),
                 other => vec![other],
             });

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::value::{has_format, has_type};
 use super::{Finding, lookup, show};
-use crate::scim::characteristics::{Attribute, Schema};
+use crate::scim::characteristics::{Attribute, ResourceType, Schema};
 use crate::scim::path::member;
 
 /// What of a resource is compared with the published schemas.
@@ -34,6 +34,15 @@ pub struct ResourceExpectation {
     /// Required attributes are there.
     #[serde(default)]
     pub required: bool,
+    /// Each URN in `schemas` is the schema of the resource's type or one of its extensions.
+    #[serde(default)]
+    pub declared: bool,
+    /// Each URN in `schemas` is that of a published schema.
+    #[serde(default)]
+    pub published: bool,
+    /// Each extension that the resource holds is named in `schemas`.
+    #[serde(default)]
+    pub lists_used: bool,
     /// Attributes that are always returned are there.
     #[serde(default)]
     pub always_returned: bool,
@@ -43,13 +52,19 @@ pub struct ResourceExpectation {
 const COMMON: [&str; 4] = ["schemas", "id", "externalId", "meta"];
 
 impl ResourceExpectation {
-    pub(super) fn judge(&self, subject: &Value, schemas: &[Schema]) -> Vec<Finding> {
+    pub(super) fn judge(
+        &self,
+        subject: &Value,
+        schemas: &[Schema],
+        types: &[ResourceType],
+    ) -> Vec<Finding> {
         let Some(object) = subject.as_object() else {
             return vec![Finding::new("body", "a resource", show(subject))];
         };
         let mut out = Vec::new();
         let urns = lookup::first(subject, "schemas").and_then(Value::as_array);
         let named: Vec<&str> = urns.into_iter().flatten().filter_map(Value::as_str).collect();
+        out.extend(self.judge_urns(subject, object, &named, schemas, types));
         let used: Vec<&Schema> = schemas
             .iter()
             .filter(|schema| named.iter().any(|urn| urn.eq_ignore_ascii_case(&schema.id)))
@@ -64,6 +79,52 @@ impl ResourceExpectation {
                     self.judge_object(object, &schema.attributes, "", &mut out);
                 }
                 None => {}
+            }
+        }
+        out
+    }
+
+    fn judge_urns(
+        &self,
+        subject: &Value,
+        object: &Map<String, Value>,
+        named: &[&str],
+        schemas: &[Schema],
+        types: &[ResourceType],
+    ) -> Vec<Finding> {
+        let mut out = Vec::new();
+        let text = |path: &str| lookup::first(subject, path).and_then(Value::as_str);
+        let kind = types
+            .iter()
+            .find(|kind| text("meta.resourceType") == Some(kind.name.as_str()))
+            .or_else(|| types.iter().find(|kind| named.contains(&kind.schema.as_str())));
+        if let Some(kind) = kind.filter(|_| self.declared) {
+            let declared = |urn: &&&str| {
+                kind.schema == **urn || kind.extensions.iter().any(|(one, _)| one == **urn)
+            };
+            for urn in named.iter().filter(|urn| !declared(urn)) {
+                let expected = format!("a schema of the resource type {}", kind.name);
+                out.push(Finding::new("schemas", expected, *urn));
+            }
+        }
+        if self.published && !schemas.is_empty() {
+            for urn in named.iter().filter(|urn| !schemas.iter().any(|one| one.id == ***urn)) {
+                out.push(Finding::new("schemas", "a schema that /Schemas publishes", *urn));
+            }
+        }
+        if self.lists_used {
+            let holds = |value: &Value| value.as_object().is_some_and(|inner| !inner.is_empty());
+            let unnamed = |urn: &String| !named.iter().any(|one| one.eq_ignore_ascii_case(urn));
+            for (urn, _) in object.iter().filter(|(urn, value)| {
+                urn.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("urn:")) && holds(value)
+            }) {
+                if unnamed(urn) {
+                    out.push(Finding::new(
+                        "schemas",
+                        format!("{urn} among them"),
+                        named.join(", "),
+                    ));
+                }
             }
         }
         out

@@ -57,6 +57,16 @@ impl Shape<'_> for StatusPattern {
 }
 
 impl StatusPattern {
+    /// Whether there is such a code or class, for the lint.
+    pub fn exists(&self) -> bool {
+        match self {
+            Self::Code(code) => (100..600).contains(code),
+            Self::Class(class) => {
+                matches!(class.as_str(), "1xx" | "2xx" | "3xx" | "4xx" | "5xx")
+            }
+        }
+    }
+
     fn holds(&self, status: u16) -> bool {
         match self {
             Self::Code(code) => *code == status,
@@ -77,7 +87,8 @@ impl fmt::Display for StatusPattern {
 }
 
 impl StatusSet {
-    fn patterns(&self) -> &[StatusPattern] {
+    /// The codes and classes in the order of the file.
+    pub fn patterns(&self) -> &[StatusPattern] {
         match self {
             Self::One(pattern) => std::slice::from_ref(pattern),
             Self::Many(patterns) => patterns,
@@ -87,19 +98,6 @@ impl StatusSet {
     /// Whether a status belongs to the set.
     pub fn holds(&self, status: u16) -> bool {
         self.patterns().iter().any(|pattern| pattern.holds(status))
-    }
-
-    /// A class that is not one, for the lint.
-    pub fn mistake(&self) -> Option<String> {
-        self.patterns().iter().find_map(|pattern| match pattern {
-            StatusPattern::Code(code) if (100..600).contains(code) => None,
-            StatusPattern::Class(class)
-                if matches!(class.as_str(), "1xx" | "2xx" | "3xx" | "4xx" | "5xx") =>
-            {
-                None
-            }
-            other => Some(other.to_string()),
-        })
     }
 
     pub(super) fn judge(&self, status: u16) -> Option<Finding> {

@@ -22,10 +22,12 @@ pub struct ValueExpectation {
     pub one_of: Option<Vec<Value>>,
     /// It matches this regular expression.
     pub matches: Option<String>,
+    /// It does not match this regular expression.
+    pub not_matches: Option<String>,
     /// Its JSON type: `string`, `boolean`, `integer`, `number`, `array` or `object`.
     #[serde(rename = "type")]
     pub kind: Option<Words>,
-    /// Its format: `dateTime`, `uri`, `base64` or `non-empty`.
+    /// Its format: `dateTime`, `uri`, `absolute-uri`, `base64` or `non-empty`.
     pub format: Option<String>,
     /// Compare strings without case.
     #[serde(default)]
@@ -60,7 +62,7 @@ impl ValueExpectation {
     }
 
     fn only_excludes(&self) -> bool {
-        self.not.is_some()
+        (self.not.is_some() || self.not_matches.is_some())
             && self.is.is_none()
             && self.one_of.is_none()
             && self.kind.is_none()
@@ -108,6 +110,13 @@ impl ValueExpectation {
                 return Ok(Some(format!("something that matches {pattern}")));
             }
         }
+        if let Some(pattern) = &self.not_matches {
+            let pattern = lookup::text_of(&scene.fill(&Value::String(pattern.clone()))?);
+            let regex = regex::Regex::new(&pattern);
+            if regex.is_ok_and(|regex| regex.is_match(&lookup::text_of(value))) {
+                return Ok(Some(format!("nothing that matches {pattern}")));
+            }
+        }
         if let Some(kind) = &self.kind
             && !kind.as_slice().iter().any(|kind| has_type(value, kind))
         {
@@ -132,6 +141,11 @@ impl ValueExpectation {
         }
     }
 }
+
+/// The words of `type`.
+pub const TYPES: [&str; 6] = ["string", "boolean", "integer", "number", "array", "object"];
+/// The words of `format`.
+pub const FORMATS: [&str; 5] = ["dateTime", "uri", "absolute-uri", "base64", "non-empty"];
 
 pub(super) fn has_type(value: &Value, kind: &str) -> bool {
     match kind {

@@ -4,25 +4,12 @@ use serde_json::Value;
 
 use crate::exchange::{Entry, Exchange, exchanges};
 use crate::expect::lookup;
-use crate::scim::characteristics::{Attribute, Schema};
+use crate::scim::characteristics::{Attribute, ResourceType, Schema};
 use crate::scim::path::AttributePath;
 use crate::scim::urn;
 use crate::suite::words;
 
 pub use crate::suite::words::{CONFIG_STEP, FIRST_LIST_STEP, SCHEMAS_STEP, TYPES_STEP};
-
-/// A resource type that the target announces (RFC 7643 section 6).
-#[derive(Clone, Debug)]
-pub struct ResourceType {
-    /// Its name, which `meta.resourceType` repeats.
-    pub name: String,
-    /// Its endpoint below the base URL, with a slash in front.
-    pub endpoint: String,
-    /// The URN of its schema.
-    pub schema: String,
-    /// The URNs of its extensions, and whether each is required.
-    pub extensions: Vec<(String, bool)>,
-}
 
 /// What the target advertises.
 #[derive(Clone, Debug, Default)]
@@ -152,6 +139,7 @@ impl Advertised {
             "attribute" => self.offers_attribute(rest),
             "writable" => self.offers_writable(rest),
             "extension" => self.offers_extension(rest),
+            "exact" => self.is_exact(rest),
             "published" => match self.at(rest) {
                 Some(_) => Offer::Yes,
                 None => Offer::No(format!("ServiceProviderConfig has no {rest}")),
@@ -219,6 +207,20 @@ impl Advertised {
             Offer::Yes
         } else {
             Offer::No(format!("/Schemas says that {text} is readOnly"))
+        }
+    }
+
+    /// The attribute is compared with case: by its definition, or by RFC 7643 section 3.1 for the
+    /// common attributes, which no definition changes.
+    fn is_exact(&self, text: &str) -> Offer {
+        let path = text.split_once('.').map_or(text, |(_, path)| path);
+        if ["id", "externalId"].iter().any(|common| common.eq_ignore_ascii_case(path)) {
+            return Offer::Yes;
+        }
+        match self.defined(text) {
+            Ok(attribute) if attribute.case_exact => Offer::Yes,
+            Ok(_) => Offer::No(format!("/Schemas says that {text} is not caseExact")),
+            Err(no) => no,
         }
     }
 

@@ -330,7 +330,10 @@ impl Builder<'_> {
         let named = |pattern: &String| super::selection::glob(pattern, id);
         let of_contract = self.contract.is_some_and(|contract| {
             let own = id.strip_prefix(&contract.name).is_some_and(|rest| rest.starts_with('/'));
-            own || contract.file.rfc.iter().any(|pattern| named(&pattern.value))
+            let any = |patterns: &[crate::suite::Located<String>]| {
+                patterns.iter().any(|pattern| named(&pattern.value))
+            };
+            own || (any(&contract.file.rfc) && !any(&contract.file.rfc_without))
         });
         of_contract || self.selection.suites.iter().any(named)
     }
@@ -385,7 +388,7 @@ impl Builder<'_> {
             let value = lookup::fill(value, &bindings).unwrap_or_else(|_| value.clone());
             taken.insert(name.clone(), value);
         }
-        for root in ["attribute", "type", "row"] {
+        for root in ["attribute", "type", "row", "extension"] {
             if let Some(value) = instance.bindings.get(root)
                 && uses_root(text, root)
             {

@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::advertised::{Advertised, ResourceType};
+use super::advertised::Advertised;
 use super::procedure::{Role, Step, merge, remove};
 use crate::contract::ResourceRules;
 use crate::expect::lookup;
-use crate::scim::characteristics::Attribute;
+use crate::scim::characteristics::{Attribute, ResourceType};
 use crate::suite::Located;
 use crate::suite::model::{Given, GivenResource, SamplesFile, StepText};
 
@@ -41,22 +41,31 @@ pub(super) fn steps(
             keeps: Vec::new(),
             deleted: false,
             read: false,
+            save: IndexMap::new(),
             then: Vec::new(),
         },
         Given::Resource(resource) => resource.clone(),
     };
+    let fill = |paths: &[String]| -> Vec<String> {
+        let filled = |path: &String| lookup::fill_text(path, bindings).unwrap_or(path.clone());
+        paths.iter().map(filled).collect()
+    };
+    let (keeps, without) = (fill(&resource.keeps), fill(&resource.without));
     let kind_name = resource.kind.as_deref().unwrap_or("User");
     let kind_name = lookup::fill_text(kind_name, bindings).unwrap_or(kind_name.to_owned());
     let kind = making.kind(&kind_name)?;
     let mut body = making.body(&kind, &resource.from)?;
     merge(&mut body, &whole(&resource.with, bindings)?);
-    for path in &resource.without {
+    for path in &without {
         remove(&mut body, path);
     }
     let mut steps = vec![Step {
         name: name.to_owned(),
-        role: Role::Given { keeps: if read { Vec::new() } else { resource.keeps.clone() } },
-        text: send(&format!("POST {}", kind.endpoint), Some(body)),
+        role: Role::Given { keeps: if read { Vec::new() } else { keeps.clone() } },
+        text: StepText {
+            save: resource.save.clone(),
+            ..send(&format!("POST {}", kind.endpoint), Some(body))
+        },
         line,
     }];
     let path = format!("{}/${{{name}.id}}", kind.endpoint);
@@ -68,7 +77,7 @@ pub(super) fn steps(
     if read {
         steps.push(Step {
             name: format!("{name}-as-it-was"),
-            role: Role::Read { of: name.to_owned(), keeps: resource.keeps.clone() },
+            role: Role::Read { of: name.to_owned(), keeps: keeps.clone() },
             text: send(&format!("GET {path}"), None),
             line,
         });

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::advertised::{Advertised, ResourceType};
+use super::advertised::Advertised;
 use crate::expect::Words;
-use crate::scim::characteristics::Attribute;
-use crate::suite::model::{AttributeQuery, Iteration, SamplesFile, TypeQuery};
+use crate::scim::characteristics::{Attribute, ResourceType};
+use crate::suite::model::{AttributeQuery, ExtensionQuery, Iteration, SamplesFile, TypeQuery};
 
 /// One instance: what its id gets at its end, and what its templates may name.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,9 @@ pub(super) fn instances(
             found = vec![any_attribute(advertised)];
         }
         all = product(&all, &found);
+    }
+    if let Some(query) = &iteration.extension {
+        all = product(&all, &extensions(query, advertised));
     }
     if let Some(list) = &iteration.rule {
         let rows = rule.and_then(|rule| rule.get(list)).and_then(Value::as_array);
@@ -80,6 +83,26 @@ fn types(query: &TypeQuery, advertised: &Advertised) -> Vec<Instance> {
         .collect()
 }
 
+fn extensions(query: &ExtensionQuery, advertised: &Advertised) -> Vec<Instance> {
+    let mut found = Vec::new();
+    for kind in &advertised.types {
+        if query.of.as_ref().is_some_and(|of| !has(of, &kind.name)) {
+            continue;
+        }
+        for (urn, required) in &kind.extensions {
+            if query.required.is_none_or(|wanted| wanted == *required) {
+                let extension = json!({ "urn": urn, "required": required });
+                let bindings = Map::from_iter([
+                    ("extension".to_owned(), extension),
+                    ("type".to_owned(), describe(kind)),
+                ]);
+                found.push(Instance { label: format!("[{}.{urn}]", kind.name), bindings });
+            }
+        }
+    }
+    found
+}
+
 fn describe(kind: &ResourceType) -> Value {
     json!({ "name": kind.name, "endpoint": kind.endpoint, "schema": kind.schema })
 }
@@ -100,12 +123,12 @@ fn attributes(
         }
         let search = Search { query, samples, kind };
         if let Some(schema) = advertised.schema(&kind.schema) {
-            search.collect(&schema.attributes, "", None, &mut found);
+            search.collect(&schema.attributes, None, None, &mut found);
         }
         let extensions = kind.extensions.iter().filter(|_| query.extensions);
         for (urn, _) in extensions {
             if let Some(schema) = advertised.schema(urn) {
-                search.collect(&schema.attributes, "", Some(urn), &mut found);
+                search.collect(&schema.attributes, None, Some(urn), &mut found);
             }
         }
     }
@@ -130,19 +153,22 @@ impl Search<'_> {
     fn collect(
         &self,
         attributes: &[Attribute],
-        above: &str,
+        above: Option<(&str, bool)>,
         urn: Option<&str>,
         found: &mut Vec<Instance>,
     ) {
         for attribute in attributes {
-            let path = format!("{above}{}", attribute.name);
-            let top = above.is_empty();
+            let path = format!("{}{}", above.map_or("", |parent| parent.0), attribute.name);
+            let top = above.is_none();
             if (!top || !self.query.only_sub_attributes) && self.wanted(attribute, &path, urn) {
-                found.push(self.instance(attribute, &path, urn));
+                found.push(self.instance(attribute, &path, above, urn));
             }
-            let below = self.query.sub_attributes || self.query.only_sub_attributes;
-            if below && top && attribute.kind == "complex" && !attribute.multi_valued {
-                self.collect(&attribute.sub_attributes, &format!("{path}."), urn, found);
+            let below = self.query.only_sub_attributes
+                || (self.query.sub_attributes && !attribute.multi_valued);
+            if below && top && attribute.kind == "complex" {
+                let parent = (format!("{path}."), attribute.multi_valued);
+                let parent = Some((parent.0.as_str(), parent.1));
+                self.collect(&attribute.sub_attributes, parent, urn, found);
             }
         }
     }
@@ -168,11 +194,28 @@ impl Search<'_> {
             && !query.except.iter().any(|except| except.eq_ignore_ascii_case(path))
     }
 
-    fn instance(&self, attribute: &Attribute, path: &str, urn: Option<&str>) -> Instance {
+    fn instance(
+        &self,
+        attribute: &Attribute,
+        path: &str,
+        above: Option<(&str, bool)>,
+        urn: Option<&str>,
+    ) -> Instance {
         let values = self.values(attribute, path);
         let nest = |value: &Value| {
-            let inner = path.rsplit('.').fold(value.clone(), |inner, name| json!({ name: inner }));
-            urn.map_or_else(|| inner.clone(), |urn| json!({ urn: inner }))
+            let own = json!({ &attribute.name: value });
+            let inner = match above {
+                None => own,
+                Some((parent, several)) => {
+                    let parent = parent.trim_end_matches('.');
+                    let own = if several { json!([own]) } else { own };
+                    json!({ parent: own })
+                }
+            };
+            match urn {
+                None => inner,
+                Some(urn) => json!({ "schemas": [self.kind.schema, urn], urn: inner }),
+            }
         };
         let short = urn.map_or_else(|| path.to_owned(), |urn| format!("{urn}:{path}"));
         let mut data = Map::new();
@@ -186,6 +229,12 @@ impl Search<'_> {
         data.insert("mutability".to_owned(), json!(attribute.mutability));
         data.insert("returned".to_owned(), json!(attribute.returned));
         data.insert("multi_valued".to_owned(), json!(attribute.multi_valued));
+        data.insert("required".to_owned(), json!(attribute.required));
+        data.insert("case_exact".to_owned(), json!(attribute.case_exact));
+        data.insert("uniqueness".to_owned(), json!(attribute.uniqueness));
+        data.insert("schema".to_owned(), json!(urn.unwrap_or(&self.kind.schema)));
+        let parent = above.map_or("", |(parent, _)| parent.trim_end_matches('.'));
+        data.insert("parent".to_owned(), json!(parent));
         data.insert("canonical".to_owned(), json!(attribute.canonical_values));
         data.insert("body".to_owned(), nest(&values.sample));
         data.insert("other_body".to_owned(), nest(&values.other));

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::exchange::{Answer, Credentials, Entry, Exchange, Request};
+use crate::exchange::{Answer, Credentials, Entry, Exchange, Request, Unsent};
 use crate::expect::lookup::{self, Missing};
-use crate::suite::model::{Auth, StepText, Walk, WalkBy};
+use crate::suite::model::{Auth, Repeat, Size, StepText, Walk, WalkBy};
 
 /// The unit of execution: requests in order.
 #[derive(Clone, Debug)]
@@ -136,6 +136,8 @@ pub enum Next {
         step: String,
         /// Why.
         because: String,
+        /// What kind of reason that is.
+        kind: Unsent,
     },
     /// It is complete.
     Done,
@@ -185,9 +187,9 @@ pub fn fold<'r>(
         loop {
             let exchange = match rest.next() {
                 Some(Entry::Exchange(exchange)) => exchange,
-                Some(Entry::NotSent { step, because, .. }) => {
-                    let (step, because) = (step.clone(), because.clone());
-                    return end(Next::Stop { step, because }, names, altered);
+                Some(Entry::NotSent { step, because, kind }) => {
+                    let (step, because, kind) = (step.clone(), because.clone(), *kind);
+                    return end(Next::Stop { step, because, kind }, names, altered);
                 }
                 None => {
                     let next = match request(step, &names, &pages) {
@@ -196,10 +198,9 @@ pub fn fold<'r>(
                             request,
                             wait: tick(step.text.tick_after.as_deref(), &names),
                         },
-                        Err(Missing(name)) => Next::Stop {
-                            step: step.name.clone(),
-                            because: format!("`{name}` has no value"),
-                        },
+                        Err(NoRequest { because, kind }) => {
+                            Next::Stop { step: step.name.clone(), because, kind }
+                        }
                     };
                     return end(next, names, altered);
                 }
@@ -208,12 +209,17 @@ pub fn fold<'r>(
             if next_page(step.text.walk.as_ref(), &pages).is_none() {
                 break;
             }
+            if let Some(because) = gives_up(step.text.walk.as_ref(), &pages) {
+                let (step, kind) = (step.name.clone(), Unsent::Skipped);
+                return end(Next::Stop { step, because, kind }, names, altered);
+            }
         }
         let Some(last) = pages.last() else { continue };
         bind(step, &pages, &mut names);
         visit(step, &pages, &names);
         if let Some(because) = stops(step, last, &names) {
-            return end(Next::Stop { step: step.name.clone(), because }, names, altered);
+            let (step, kind) = (step.name.clone(), Unsent::Blocked);
+            return end(Next::Stop { step, because, kind }, names, altered);
         }
         altered = altered.or_else(|| alteration(step, &names));
     }
@@ -273,8 +279,8 @@ fn alteration(step: &Step, names: &Map<String, Value>) -> Option<String> {
     let kept = names.get(name)?;
     keeps.iter().find_map(|path| {
         let (wanted, found) = (lookup::all(sent, path), lookup::all(kept, path));
-        let same = wanted.len() == found.len()
-            && wanted.iter().zip(&found).all(|(a, b)| crate::expect::same::same(a, b));
+        let list = |values: &[&Value]| Value::Array(values.iter().map(|v| (*v).clone()).collect());
+        let same = crate::expect::same::same(&list(&wanted), &list(&found));
         (!same).then(|| {
             let show = |values: &[&Value]| {
                 let texts: Vec<String> = values.iter().map(ToString::to_string).collect();
@@ -335,6 +341,19 @@ fn saved(from: &str, last: &Exchange) -> Option<Value> {
     if let Some(header) = from.strip_prefix("header ") {
         return last.response()?.header(header).map(|value| json!(value));
     }
+    if let Some(path) = from.strip_prefix("other-case ") {
+        let value = lookup::text_of(lookup::first(last.json()?, path)?);
+        let exchanged: String = value
+            .chars()
+            .map(|c| if c.is_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() })
+            .collect();
+        return (exchanged != value).then(|| json!(exchanged));
+    }
+    if let Some(path) = from.strip_prefix("beginning ") {
+        let value = lookup::text_of(lookup::first(last.json()?, path)?);
+        let shorter: String = value.chars().take(value.chars().count().saturating_sub(1)).collect();
+        return (!shorter.is_empty()).then(|| json!(shorter));
+    }
     if from == "status" {
         return last.status().map(|status| json!(status));
     }
@@ -390,6 +409,17 @@ pub fn merge(base: &mut Value, extra: &Value) {
 
 /// Takes an attribute path out of a body.
 pub fn remove(body: &mut Value, path: &str) {
+    // A URN holds a dot itself: it names a member at the top, or stands in front of one below.
+    if path.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("urn:")) {
+        let Value::Object(object) = body else { return };
+        if object.shift_remove(path).is_none()
+            && let (Some(urn), rest) = crate::scim::path::split_urn(path)
+            && let Some(inner) = object.get_mut(urn)
+        {
+            remove(inner, rest);
+        }
+        return;
+    }
     let mut at = body;
     let mut parts = path.split('.').peekable();
     while let Some(part) = parts.next() {
@@ -410,9 +440,6 @@ fn next_page(walk: Option<&Walk>, pages: &[&Exchange]) -> Option<(&'static str, 
     let walk = walk?;
     let last = pages.last()?;
     let body = last.response().filter(|response| response.is_success())?.json()?;
-    if pages.len() >= patience(walk) {
-        return None;
-    }
     let cursor = lookup::first(body, "nextCursor").filter(|cursor| !cursor.is_null());
     match (walk.by, cursor) {
         (WalkBy::Cursor | WalkBy::Any, Some(cursor)) => {
@@ -434,21 +461,34 @@ fn next_page(walk: Option<&Walk>, pages: &[&Exchange]) -> Option<(&'static str, 
     more.then(|| ("startIndex", json!(seen + 1)))
 }
 
-/// How many pages a walk has at most.
-fn patience(walk: &Walk) -> usize {
+/// How many pages a walk is meant to take: later pages are asked to be larger where there are more.
+fn meant(walk: &Walk) -> usize {
     walk.pages.unwrap_or(40)
+}
+
+/// After so many times as many pages as meant a walk gives up: the target makes no larger ones.
+const PATIENCE: usize = 5;
+
+/// Why a walk gives up, if it does.
+fn gives_up(walk: Option<&Walk>, pages: &[&Exchange]) -> Option<String> {
+    let walk = walk?;
+    let limit = meant(walk) * PATIENCE;
+    let more = pages.len() >= limit && next_page(Some(walk), pages).is_some();
+    more.then(|| format!("the list has more than {limit} pages"))
 }
 
 /// How many resources the next page is asked to have: as many as the suite says, and more where the
 /// list is so long that the walk would not reach its end.
 fn page_size(walk: &Walk, pages: &[&Exchange]) -> Option<u64> {
-    let count = walk.count?;
     let last = pages.last().and_then(|page| page.json());
     let total = last.and_then(|body| lookup::first(body, "totalResults")).and_then(Value::as_u64);
+    let items = last.and_then(|body| lookup::first(body, "Resources")).and_then(Value::as_array);
     // The first pages stay as small as asked for: they are what the checks are about.
-    let (Some(total), true) = (total, pages.len() >= 3) else { return Some(count) };
-    let left = patience(walk).saturating_sub(pages.len() + 1).max(1) as u64;
-    Some(count.max(total.div_ceil(left)))
+    let (Some(total), true) = (total, pages.len() >= 3) else { return walk.count };
+    let left = meant(walk).saturating_sub(pages.len() + 1).max(1) as u64;
+    let needed = total.div_ceil(left);
+    let usual = walk.count.or(items.map(|items| items.len() as u64)).unwrap_or_default();
+    if needed > usual { Some(needed) } else { walk.count }
 }
 
 /// The request of a step, with every name filled in.
@@ -456,8 +496,15 @@ fn request(
     step: &Step,
     names: &Map<String, Value>,
     pages: &[&Exchange],
-) -> Result<Request, Missing> {
+) -> Result<Request, NoRequest> {
     let text = &step.text;
+    for template in &text.if_present {
+        let value = lookup::fill(&Value::String(template.clone()), names).unwrap_or(Value::Null);
+        if value.is_null() {
+            let because = format!("the target shows no value for {template}");
+            return Err(NoRequest { because, kind: Unsent::Skipped });
+        }
+    }
     let send = &text.send.value;
     let (method, path) = send.split_once(' ').unwrap_or(("GET", send));
     let mut path = fill_path(path.trim(), names)?;
@@ -494,10 +541,20 @@ fn request(
             headers.push((name.clone(), lookup::fill_text(value, names)?));
         }
     }
-    let credentials = match text.auth {
+    let named = match &text.auth_from {
+        Some(word) => {
+            let word = lookup::fill_text(word, names)?;
+            serde_json::from_value(json!(word)).ok()
+        }
+        None => text.auth,
+    };
+    let credentials = match named {
         None | Some(Auth::Run) => Credentials::Run,
         Some(Auth::None) => Credentials::Absent,
         Some(Auth::Wrong) => Credentials::Wrong,
+        Some(Auth::Beginning) => Credentials::Beginning,
+        Some(Auth::Longer) => Credentials::Longer,
+        Some(Auth::OtherCase) => Credentials::OtherCase,
     };
     Ok(Request { method: method.to_owned(), path, headers, body, credentials })
 }
@@ -507,17 +564,77 @@ const MEDIA_TYPE: &str = "application/scim+json";
 
 type Body = (Option<Vec<u8>>, Vec<(String, String)>);
 
-fn body_and_headers(text: &StepText, names: &Map<String, Value>) -> Result<Body, Missing> {
+/// Why a step has no request.
+struct NoRequest {
+    because: String,
+    kind: Unsent,
+}
+
+impl From<Missing> for NoRequest {
+    fn from(Missing(name): Missing) -> Self {
+        Self { because: format!("`{name}` has no value"), kind: Unsent::Blocked }
+    }
+}
+
+/// A number that a target published, within what we are ready to send.
+fn limit(size: &Size, names: &Map<String, Value>) -> Result<usize, NoRequest> {
+    let skip = |because: String| NoRequest { because, kind: Unsent::Skipped };
+    let shown = || lookup::text_of(&size.to);
+    let value =
+        lookup::fill(&size.to, names).map_err(|_| skip(format!("{} has no value", shown())))?;
+    let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+    match number {
+        Some(number) if number > 0 && number <= size.most => Ok(number + size.plus),
+        Some(number) => {
+            Err(skip(format!("{} is {number}; more than {} is not sent", shown(), size.most)))
+        }
+        None => Err(skip(format!("{} is no positive whole number", shown()))),
+    }
+}
+
+/// Repeats the first element of a list, each copy with its own number.
+fn repeat(
+    body: &mut Value,
+    template: &Value,
+    repeat: &Repeat,
+    names: &Map<String, Value>,
+) -> Result<(), NoRequest> {
+    let times = limit(&repeat.size, names)?;
+    let first = lookup::first(template, &repeat.list).and_then(|list| list.get(0));
+    let first = first.cloned().unwrap_or(Value::Null);
+    let mut copies = Vec::new();
+    for number in 1..=times {
+        let mut names = names.clone();
+        names.insert("copy".to_owned(), json!(number));
+        copies.push(lookup::fill(&first, &names)?);
+    }
+    merge(body, &json!({ repeat.list.as_str(): copies }));
+    Ok(())
+}
+
+fn body_and_headers(text: &StepText, names: &Map<String, Value>) -> Result<Body, NoRequest> {
     let mut headers = vec![("Accept".to_owned(), MEDIA_TYPE.to_owned())];
     let body = match (&text.raw, &text.body) {
         (Some(raw), _) => Some(lookup::fill_text(&raw.value, names)?.into_bytes()),
-        (None, Some(body)) => {
-            let mut body = lookup::fill(&body.value, names)?;
+        (None, Some(template)) => {
+            let mut known = names.clone();
+            known.insert("copy".to_owned(), json!(1));
+            let mut body = lookup::fill(&template.value, &known)?;
+            if let Some(again) = &text.repeat {
+                repeat(&mut body, &template.value, again, names)?;
+            }
             merge(&mut body, &lookup::fill(&text.with, names)?);
             for path in &text.without {
                 remove(&mut body, &lookup::fill_text(path, names)?);
             }
-            Some(body.to_string().into_bytes())
+            let mut bytes = body.to_string().into_bytes();
+            if let Some(size) = &text.pad {
+                let wanted = limit(size, names)?;
+                let close = bytes.pop();
+                bytes.resize(wanted.max(bytes.len() + 1) - 1, b' ');
+                bytes.extend(close);
+            }
+            Some(bytes)
         }
         (None, None) => None,
     };

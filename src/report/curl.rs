@@ -42,6 +42,10 @@ fn credentials(whose: Credentials) -> Option<&'static str> {
     match whose {
         Credentials::Run => Some(" -H 'Authorization: Bearer '\"$SCIM_TOKEN\""),
         Credentials::Wrong => Some(" -H 'Authorization: Bearer scimcheck-not-the-token'"),
+        // The shell can do nearly what the run does: the token with something added.
+        Credentials::Beginning | Credentials::Longer | Credentials::OtherCase => {
+            Some(" -H 'Authorization: Bearer '\"$SCIM_TOKEN\"x")
+        }
         Credentials::Absent => None,
     }
 }

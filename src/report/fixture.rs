@@ -11,7 +11,7 @@ use crate::exchange::{
     Answer, Credentials, Entry, Exchange, Failure, FailureKind, Request, Response, Transcript,
 };
 use crate::expect::{self, Expectation, Finding, Grade, Outcomes};
-use crate::plan::{Judges, Plan, PlannedCheck, Procedure, Role, Step, Subject, discovery};
+use crate::plan::{Import, Judges, Plan, PlannedCheck, Procedure, Role, Step, Subject, discovery};
 use crate::suite::model::{Level, StepText};
 use crate::suite::{Located, Position, Source, reading};
 use crate::verdict::{Outcome, Seen, Verdict};
@@ -125,7 +125,8 @@ fn procedures() -> Vec<Procedure> {
     );
     patch.quiet = true;
     let mut filter = procedure("acme/User.filter.only/others-are-refused", Vec::new());
-    filter.imports = vec![("people".to_owned(), 3)];
+    let people_id = "population/people".to_owned();
+    filter.imports = vec![Import { name: "people".to_owned(), procedure: 3, id: people_id }];
     filter.bindings =
         Map::from_iter([("row".to_owned(), json!({ "name": "title", "value": "x" }))]);
     let mut list = step("list", Role::Own, "GET /Users", None);
@@ -255,7 +256,7 @@ fn check(id: &str, says: &str, subject: Subject, level: Level, judges: Judges) -
 
 fn at(procedure: usize, step: &str, expect: Value) -> Judges {
     let expect = IndexMap::from([(step.to_owned(), expectations(expect))]);
-    Judges::Procedure { procedure, expect }
+    Judges::Procedure { procedure, expect, bindings: Map::new() }
 }
 
 fn seen(grade: Grade, step: &str, finding: (&str, &str, &str), exchange: (usize, usize)) -> Seen {
@@ -298,6 +299,7 @@ fn contract() -> Contract {
 }
 
 /// The checks, each with its outcome, findings, reason and rule.
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn judged() -> Vec<(PlannedCheck, Outcome, Vec<Seen>, Option<&'static str>)> {
     let sort = "ServiceProviderConfig says sort.supported is false";
     let unsorted = || Judges::Nothing(sort.to_owned());

@@ -49,7 +49,7 @@ pub fn write(view: View<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
 }
 
 /// The block of one verdict as plain text, for formats that hold text.
-pub(super) fn block_text(view: View<'_>, verdict: &Verdict) -> String {
+pub fn block_text(view: View<'_>, verdict: &Verdict) -> String {
     let mut out = Vec::new();
     let page = &mut Page::new(&mut out, Style::default());
     // Writing to memory never fails, and all that is written is UTF-8.
@@ -92,7 +92,7 @@ pub(super) fn shown<'a>(view: View<'a>, verdict: &Verdict) -> Vec<Shown<'a>> {
 }
 
 /// Checks of one outcome; instances of one check with the same findings stand together.
-fn families<'a>(view: View<'a>, outcome: Outcome) -> Vec<Vec<&'a Verdict>> {
+fn families(view: View<'_>, outcome: Outcome) -> Vec<Vec<&Verdict>> {
     let mut families: Vec<Vec<&Verdict>> = Vec::new();
     for verdict in view.verdicts.iter().filter(|verdict| verdict.outcome == outcome) {
         let known = families.iter_mut().find(|family| same_trouble(view, family[0], verdict));
@@ -418,9 +418,9 @@ mod tests {
 
     #[test]
     fn a_target_paints_nothing() {
+        let ours = regex::Regex::new(r"\x1b\[[0-9;]*m").unwrap();
         for color in [false, true] {
             let text = text(&fixture(), Style { color, width: 0, verbose: true });
-            let ours = regex::Regex::new(r"\x1b\[[0-9;]*m").unwrap();
             let rest = ours.replace_all(&text, "");
             let stray = |c: char| c != '\n' && super::super::clean::misleads(c);
             assert!(!rest.contains(stray));

@@ -4,9 +4,12 @@ pub mod clean;
 pub mod curl;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod listing;
 pub mod naming;
 mod page;
 pub mod tally;
+pub mod words;
 
 #[cfg(test)]
 mod fixture;

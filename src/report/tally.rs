@@ -59,7 +59,7 @@ pub fn rows(view: View<'_>) -> Vec<Row> {
     rows
 }
 
-fn musts<'a>(view: View<'a>) -> impl Iterator<Item = &'a Verdict> {
+fn musts(view: View<'_>) -> impl Iterator<Item = &Verdict> {
     view.verdicts.iter().filter(move |verdict| {
         let check = view.check(verdict);
         Axis::of(check) == Axis::Rfc && check.level == Level::Must

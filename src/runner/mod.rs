@@ -3,7 +3,7 @@
 mod breaker;
 mod pace;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use crate::exchange::{
-    Answer, Credentials, Entry, Exchange, Failure, FailureKind, Request, Transcript,
+    Answer, Credentials, Entry, Exchange, Failure, FailureKind, Request, Transcript, Unsent,
 };
 use crate::plan::{Next, Plan, Procedure, RunNames, fold};
 use crate::target::{Created, Guard, Target};
@@ -79,6 +79,14 @@ pub struct Progress {
     pub requests: u64,
 }
 
+/// The header that tells the target's own log which procedure a request belongs to.
+pub const PROCEDURE_HEADER: &str = "Scimcheck-Procedure";
+
+/// What of a procedure's id a header can hold.
+fn header_text(id: &str) -> String {
+    id.chars().map(|c| if c.is_ascii_graphic() { c } else { '_' }).collect()
+}
+
 /// One session with a target: what it created, how often it timed out, when it began.
 pub struct Session {
     target: Target,
@@ -120,18 +128,22 @@ impl Session {
         self.perform(procedure, &BTreeMap::new()).await
     }
 
-    /// Performs every procedure of the plan but those already recorded, then tidies up.
+    /// Performs the procedures of the plan, or only those at some places of it, but those already
+    /// recorded; then tidies up.
     pub async fn perform_all(
         self: &Arc<Self>,
         plan: &Plan,
         recorded: Vec<Transcript>,
+        only: Option<&BTreeSet<usize>>,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Run {
         let mut record = recorded;
         let first = record.len();
         record.resize(plan.procedures.len(), Transcript::new());
         let places = |wanted: &dyn Fn(&Procedure) -> bool| -> Vec<usize> {
-            (first..plan.procedures.len()).filter(|at| wanted(&plan.procedures[*at])).collect()
+            let kept = |at: &usize| only.is_none_or(|only| only.contains(at));
+            let all = (first..plan.procedures.len()).filter(kept);
+            all.filter(|at| wanted(&plan.procedures[*at])).collect()
         };
         let populations = places(&|procedure| procedure.population);
         let busy = places(&|procedure| !procedure.population && !procedure.quiet);
@@ -222,23 +234,26 @@ impl Session {
                     }
                     (step, request)
                 }
-                Next::Stop { step, because } => {
+                Next::Stop { step, because, kind } => {
                     if !matches!(transcript.last(), Some(Entry::NotSent { .. })) {
-                        transcript.push(Entry::NotSent { step, because, error: false });
+                        transcript.push(Entry::NotSent { step, because, kind });
                     }
                     return transcript;
                 }
                 Next::Done => return transcript,
             };
+            let mut request = request;
+            request.headers.push((PROCEDURE_HEADER.to_owned(), header_text(&procedure.id)));
             if let Some(because) = self.reason_not_to_send(&request) {
-                transcript.push(Entry::NotSent { step, because, error: false });
+                transcript.push(Entry::NotSent { step, because, kind: Unsent::Blocked });
                 return transcript;
             }
             let exchange = self.exchange(step.clone(), request).await;
             if let Answer::Failure(Failure { kind: FailureKind::NotSent, detail }) =
                 &exchange.answer
             {
-                transcript.push(Entry::NotSent { step, because: detail.clone(), error: true });
+                let (because, kind) = (detail.clone(), Unsent::Error);
+                transcript.push(Entry::NotSent { step, because, kind });
                 return transcript;
             }
             transcript.push(Entry::Exchange(exchange));

@@ -5,6 +5,16 @@ use serde_json::{Map, Value};
 
 use super::path::{AttributePath, member};
 
+/// The types of attributes (RFC 7643 section 2.3).
+pub const TYPES: [&str; 8] =
+    ["string", "boolean", "decimal", "integer", "dateTime", "binary", "reference", "complex"];
+/// The words of `mutability`.
+pub const MUTABILITIES: [&str; 4] = ["readOnly", "readWrite", "immutable", "writeOnly"];
+/// The words of `returned`.
+pub const RETURNED: [&str; 4] = ["always", "never", "default", "request"];
+/// The words of `uniqueness`.
+pub const UNIQUENESS: [&str; 3] = ["none", "server", "global"];
+
 /// A schema as a service provider publishes it.
 #[derive(Clone, Debug)]
 pub struct Schema {
@@ -12,6 +22,19 @@ pub struct Schema {
     pub id: String,
     /// Its top-level attributes.
     pub attributes: Vec<Attribute>,
+}
+
+/// A resource type that the target announces (RFC 7643 section 6).
+#[derive(Clone, Debug)]
+pub struct ResourceType {
+    /// Its name, which `meta.resourceType` repeats.
+    pub name: String,
+    /// Its endpoint below the base URL, with a slash in front.
+    pub endpoint: String,
+    /// The URN of its schema.
+    pub schema: String,
+    /// The URNs of its extensions, and whether each is required.
+    pub extensions: Vec<(String, bool)>,
 }
 
 /// One attribute's characteristics; what is unstated has the default of RFC 7643 section 2.2.

@@ -10,7 +10,7 @@ pub mod filter;
 pub mod path;
 pub mod urn;
 
-pub use characteristics::{Attribute, Schema};
+pub use characteristics::{Attribute, ResourceType, Schema};
 pub use error::ErrorType;
 pub use filter::{Comparison, Filter};
 pub use path::AttributePath;

@@ -104,6 +104,12 @@ impl Library {
                 let file: RuleFile = reading::read_all(&source)?;
                 let stem = format!("rules/{}", stem_of(&source.file));
                 let kind = file.rule.value.clone();
+                if let Some(known) = self.rules.get(&kind).filter(|known| known.stem != stem) {
+                    let message = format!("there are two templates of the rule \"{kind}\"");
+                    let help = format!("the other one is {}", known.source.file);
+                    return Err(vec![source.mistake(file.rule.at, message, Some(help))]);
+                }
+                self.rules.retain(|_, known| known.stem != stem);
                 self.rules.insert(kind, RuleTemplate { stem, file, source });
             }
             FileKind::Section => {

@@ -297,6 +297,18 @@ pub struct ExchangeFilter {
     pub without_query: Option<Words>,
     /// Those whose request has no header of these names.
     pub without_header: Option<Words>,
+    /// Those whose request has this header, with a value that matches.
+    pub header: Option<RequestHeader>,
+}
+
+/// A header of a request.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestHeader {
+    /// Its name.
+    pub name: String,
+    /// A regular expression for its value.
+    pub matches: String,
 }
 
 /// What has to exist before the first step.
@@ -342,6 +354,8 @@ struct GivenObject {
     #[serde(default, deserialize_with = "said")]
     read: Option<bool>,
     #[serde(default, deserialize_with = "said")]
+    save: Option<IndexMap<String, String>>,
+    #[serde(default, deserialize_with = "said")]
     deleted: Option<bool>,
     #[serde(default, deserialize_with = "said")]
     then: Option<Vec<StepText>>,
@@ -364,6 +378,7 @@ impl GivenObject {
                 without: self.without.unwrap_or_default(),
                 keeps: self.keeps.unwrap_or_default(),
                 read: self.read.unwrap_or_default(),
+                save: self.save.unwrap_or_default(),
                 deleted: self.deleted.unwrap_or_default(),
                 then: self.then.unwrap_or_default(),
             }));
@@ -401,6 +416,9 @@ pub struct GivenResource {
     /// What the target must have kept of it for the check to make sense.
     #[serde(default)]
     pub keeps: Vec<String>,
+    /// Names for parts of the answer to its creation, as in a step.
+    #[serde(default)]
+    pub save: IndexMap<String, String>,
     /// Whether it is read once after its creation, so that it can be compared with.
     #[serde(default)]
     pub read: bool,
@@ -432,6 +450,9 @@ pub struct Iteration {
     pub attribute: Option<AttributeQuery>,
     /// Resource types that the target announces; `${type.…}`.
     pub resource_type: Option<TypeQuery>,
+    /// Extensions that resource types announce; `${extension.urn}`, `${extension.required}` and
+    /// `${type.…}`.
+    pub extension: Option<ExtensionQuery>,
 }
 
 /// Which announced attributes.
@@ -473,6 +494,16 @@ pub struct AttributeQuery {
     pub most: Option<usize>,
 }
 
+/// Which announced extensions.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtensionQuery {
+    /// Of these resource types; of all without.
+    pub of: Option<Words>,
+    /// Required, or not.
+    pub required: Option<bool>,
+}
+
 /// Which announced resource types.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -496,6 +527,10 @@ pub struct StepText {
     /// Sent only when the target's clock has ticked on from this date-time: two milliseconds after
     /// one with a fraction of a second, a good second after one without.
     pub tick_after: Option<String>,
+    /// Values that the step makes no sense without. Where the target shows none, the procedure ends
+    /// here, and what is expected from here on is not applicable.
+    #[serde(default)]
+    pub if_present: Vec<String>,
     /// The query, encoded by us.
     #[serde(default)]
     pub query: IndexMap<String, Value>,
@@ -506,6 +541,8 @@ pub struct StepText {
     pub headers: IndexMap<String, Option<String>>,
     /// Whose credentials: `run`, `none` or `wrong`.
     pub auth: Option<Auth>,
+    /// Whose credentials, by a placeholder for one of the words of `auth`.
+    pub auth_from: Option<String>,
     /// A JSON body.
     pub body: Option<Located<Value>>,
     /// What is merged into the body, deeply: an object, or a placeholder for one.
@@ -514,16 +551,46 @@ pub struct StepText {
     /// What is taken out of the body, by attribute path.
     #[serde(default)]
     pub without: Vec<String>,
+    /// Make a list of the body longer than a limit that the target published: its first element is
+    /// repeated, and `${copy}` is the number of the copy.
+    pub repeat: Option<Repeat>,
+    /// Make the body larger than a limit that the target published, with white space.
+    pub pad: Option<Size>,
     /// A body that is sent as it stands.
     pub raw: Option<Located<String>>,
     /// Go on to the last page.
     pub walk: Option<Walk>,
-    /// Names for parts of the answer: an attribute path, `header NAME` or `status`.
+    /// Names for parts of the answer: an attribute path, `header NAME`, `status`, or
+    /// `other-case PATH`, the value with small and capital letters exchanged (none without letters),
+    /// or `beginning PATH`, the value without its last character.
     #[serde(default)]
     pub save: IndexMap<String, String>,
     /// What is expected of the answer.
     #[serde(default)]
     pub expect: Vec<Expectation>,
+}
+
+/// How a list of a body is made longer.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Repeat {
+    /// The list: a member of the body.
+    pub list: String,
+    /// How long it gets.
+    pub size: Size,
+}
+
+/// A size made of a number that the target published.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Size {
+    /// The number, usually a placeholder.
+    pub to: Value,
+    /// So many more.
+    #[serde(default)]
+    pub plus: usize,
+    /// The largest number that is still tried; the check is not applicable above it.
+    pub most: usize,
 }
 
 /// Whose credentials a step carries.
@@ -536,6 +603,12 @@ pub enum Auth {
     None,
     /// Some that the target can't know.
     Wrong,
+    /// The beginning of those of the run.
+    Beginning,
+    /// Those of the run with something added.
+    Longer,
+    /// Those of the run with small letters for capitals and capitals for small letters.
+    OtherCase,
 }
 
 /// How a list is gone through to its end.
@@ -600,8 +673,24 @@ pub struct SamplesFile {
     pub resources: IndexMap<String, ResourceSamples>,
     /// Values for attributes, by path without schema.
     pub attributes: IndexMap<String, ValueSamples>,
+    /// Texts that an attribute of type string stores as they are.
+    #[serde(default)]
+    pub texts: Vec<TextSample>,
+    /// Texts that few would send.
+    #[serde(default)]
+    pub unusual_texts: Vec<TextSample>,
     /// Values for attributes that are not named above, by type.
     pub types: IndexMap<String, ValueSamples>,
+}
+
+/// A text with a name.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TextSample {
+    /// Its name, which instances of a check show.
+    pub name: String,
+    /// The text.
+    pub text: String,
 }
 
 /// What a resource looks like.

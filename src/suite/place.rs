@@ -35,17 +35,20 @@ impl<'a> Place<'a> {
     }
 
     /// The value of a key.
+    #[must_use]
     pub fn key(self, name: &str) -> Self {
         self.step(self.entry(name).map(|(_, value)| value))
     }
 
     /// The key itself.
+    #[must_use]
     pub fn key_itself(self, name: &str) -> Self {
         let found = self.entry(name).map(|(key, _)| key.at);
         Self { at: found.unwrap_or(self.at), node: None, ..self }
     }
 
     /// An element of a list.
+    #[must_use]
     pub fn item(self, index: usize) -> Self {
         match self.kind() {
             Some(NodeKind::Sequence(items)) => self.step(items.get(index)),
@@ -62,6 +65,11 @@ impl<'a> Place<'a> {
             Some(_) => vec![self],
             None => Vec::new(),
         }
+    }
+
+    /// Whether a list is written here.
+    pub fn is_list(self) -> bool {
+        matches!(self.kind(), Some(NodeKind::Sequence(_)))
     }
 
     /// The keys of an object, each with its own place and that of its value.
@@ -83,11 +91,13 @@ impl<'a> Place<'a> {
     }
 
     /// Where a word first stands at or behind this place.
+    #[must_use]
     pub fn find(self, word: &str) -> Self {
         Self { at: self.source.find(word, self.at), node: None, ..self }
     }
 
     /// The value that a JSON Pointer (RFC 6901) leads to, as far as it is written.
+    #[must_use]
     pub fn pointer(self, pointer: &str) -> Self {
         pointer.split('/').skip(1).fold(self, |place, part| {
             let name = part.replace("~1", "/").replace("~0", "~");

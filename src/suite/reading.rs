@@ -253,6 +253,7 @@ fn show(found: de::Unexpected<'_>) -> String {
 fn unknown(what: &str, found: &str, expected: &[&str]) -> ReadError {
     let help = match nearest(found, expected.iter().copied()) {
         Some(near) => format!("did you mean \"{near}\"?"),
+        None if found == "<<" => "merge keys are not used; write the keys out".to_owned(),
         None => format!("known here: {}", expected.join(", ")),
     };
     ReadError { help: Some(help), ..ReadError::new(format!("unknown {what} \"{found}\"")) }
@@ -298,6 +299,13 @@ impl NodeReader<'_> {
     }
 }
 
+/// `7` for `007`, which YAML 1.1 reads as octal.
+fn without_leading_zeros(text: &str) -> Option<&str> {
+    let digits = text.trim_start_matches('0');
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && digits.len() < text.len()).then_some(digits)
+}
+
 macro_rules! integers {
     ($($method:ident => $visit:ident: $type:ty),*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
@@ -309,7 +317,10 @@ macro_rules! integers {
                     Ok(number) => visitor.$visit::<ReadError>(number).map_err(|e| e.at(self.node.at)),
                     Err(_) => Err(self.wrong("a whole number in range")),
                 },
-                _ => Err(self.wrong("a whole number")),
+                _ => Err(ReadError {
+                    help: without_leading_zeros(text).map(|plain| format!("write {plain}")),
+                    ..self.wrong("a whole number")
+                }),
             }
         }
     )*};
@@ -328,10 +339,19 @@ impl<'de> de::Deserializer<'de> for NodeReader<'_> {
                 Plain::Integer(value) => visitor.visit_i64(value),
                 Plain::Float(value) => visitor.visit_f64(value),
                 Plain::Text => visitor.visit_str(text),
-                Plain::Ambiguous => Err(ReadError {
-                    help: Some(format!("quote it: \"{text}\"")),
-                    ..ReadError::new(format!("YAML 1.1 and 1.2 read `{text}` differently"))
-                }),
+                Plain::Ambiguous => {
+                    // An integer without leading zeros means the same to all, but has to fit.
+                    let too_large = text
+                        .parse::<f64>()
+                        .is_ok_and(|number| number.abs() > 9e18 && number.is_finite());
+                    let message = if too_large {
+                        format!("the number `{text}` is too large")
+                    } else {
+                        format!("YAML 1.1 and 1.2 read `{text}` differently")
+                    };
+                    let help = Some(format!("quote it: \"{text}\""));
+                    Err(ReadError { help, ..ReadError::new(message) })
+                }
             },
             NodeKind::Sequence(items) => visitor.visit_seq(Items { items: items.iter() }),
             NodeKind::Mapping(entries) => {
@@ -345,6 +365,14 @@ impl<'de> de::Deserializer<'de> for NodeReader<'_> {
         match &self.node.kind {
             NodeKind::Plain(text) if text == "true" || text == "false" => {
                 visitor.visit_bool(text == "true")
+            }
+            NodeKind::Plain(text) => {
+                let meant = match text.to_ascii_lowercase().as_str() {
+                    "yes" | "y" | "on" | "true" => Some("write true"),
+                    "no" | "n" | "off" | "false" => Some("write false"),
+                    _ => None,
+                };
+                Err(ReadError { help: meant.map(str::to_owned), ..self.wrong("true or false") })
             }
             _ => Err(self.wrong("true or false")),
         }
@@ -518,7 +546,6 @@ mod tests {
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Sample {
-        #[expect(dead_code, reason = "read to see that it is accepted")]
         name: Located<String>,
         #[expect(dead_code, reason = "read to see that it is accepted")]
         status: u16,

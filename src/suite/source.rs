@@ -7,7 +7,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 
 /// A line and a column, both counted from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,7 +96,8 @@ impl Source {
 
     /// Reads the text into a tree.
     pub fn parse(&self) -> Result<Node, Mistake> {
-        Builder { source: self, parser: Parser::new_from_str(&self.text) }.document()
+        let parser = Parser::new_from_str(&self.text);
+        Builder { source: self, parser, has_tabs: self.text.contains('\t') }.document()
     }
 }
 
@@ -200,6 +201,7 @@ fn is_read_otherwise_in_1_1(text: &str) -> bool {
 struct Builder<'a> {
     source: &'a Source,
     parser: Parser<'a, granit_parser::StrInput<'a>>,
+    has_tabs: bool,
 }
 
 impl Builder<'_> {
@@ -212,13 +214,18 @@ impl Builder<'_> {
                 Event::StreamStart | Event::DocumentEnd => {}
                 Event::DocumentStart(..) if root.is_none() => {}
                 Event::DocumentStart(..) => {
-                    return Err(self.source.mistake(at, "a file holds one document", None));
+                    let help = "put the second one into a file of its own".to_owned();
+                    let message = "a file holds one document";
+                    return Err(self.source.mistake(at, message, Some(help)));
                 }
                 event => root = Some(self.node(event, at)?),
             }
         }
         let start = Position { line: 1, column: 1 };
-        root.ok_or_else(|| self.source.mistake(start, "the file is empty", None))
+        root.ok_or_else(|| {
+            let help = "begin with `section: …` or `contract: …`".to_owned();
+            self.source.mistake(start, "the file is empty", Some(help))
+        })
     }
 
     fn next(&mut self) -> Result<(Event<'static>, Position), Mistake> {
@@ -230,33 +237,89 @@ impl Builder<'_> {
             Some(Err(error)) => {
                 let marker = error.marker();
                 let at = Position { line: marker.line().max(1), column: marker.col() + 1 };
-                let help = self
-                    .source
-                    .text
-                    .contains('\t')
-                    .then(|| "indent with spaces, not with tabs".to_owned());
-                Err(self.source.mistake(at, format!("not YAML: {}", error.info()), help))
+                Err(self.refused(&error, at))
             }
             None => Ok((Event::StreamEnd, Position { line: 1, column: 1 })),
         }
     }
 
-    fn node(&mut self, event: Event<'static>, at: Position) -> Result<Node, Mistake> {
-        let refuse = |what: &str| {
-            self.source.mistake(at, format!("{what} are not used in these files"), None)
+    /// What the parser can't read, in our words where it is likely.
+    fn refused(&self, error: &ScanError, at: Position) -> Mistake {
+        if let Some(tab) = self.tab_in(at.line) {
+            return self.tab(tab);
+        }
+        let message = match error.kind() {
+            ErrorKind::UnknownAnchor => return self.unused("aliases", '*', at),
+            ErrorKind::UnclosedFlowCollection { open } => format!("`{open}` is not closed"),
+            ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+                format!("`{open}` is closed by `{close}`")
+            }
+            ErrorKind::MisplacedFlowCollectionEnd => "nothing is open that this closes".to_owned(),
+            ErrorKind::UnclosedQuotedScalar => "this quote is not closed".to_owned(),
+            ErrorKind::InvalidQuotedScalarIndent => "a quote is still open here".to_owned(),
+            ErrorKind::InvalidTrailingSingleQuotedScalar
+            | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+                "something stands behind the closing quote".to_owned()
+            }
+            ErrorKind::UnknownQuotedScalarEscape => {
+                let message = "unknown escape in \"…\"";
+                let help = Some(next_step(error.kind()).to_owned());
+                return self.source.mistake(self.source.find("\\", at), message, help);
+            }
+            kind if is_indentation(kind) => "this line does not fit what is above it".to_owned(),
+            _ => format!("not YAML: {}", error.info()),
         };
+        self.source.mistake(at, message, Some(next_step(error.kind()).to_owned()))
+    }
+
+    /// Where the indentation of a line holds a tab.
+    fn tab_in(&self, line: usize) -> Option<Position> {
+        if !self.has_tabs {
+            return None;
+        }
+        let text = self.source.text.lines().nth(line.checked_sub(1)?)?;
+        let end = text.find(|c: char| !c.is_whitespace()).unwrap_or(text.len());
+        let column = text[..end].chars().position(|c| c == '\t')? + 1;
+        Some(Position { line, column })
+    }
+
+    fn tab(&self, at: Position) -> Mistake {
+        let help = "indent with spaces".to_owned();
+        self.source.mistake(at, "a tab in the indentation", Some(help))
+    }
+
+    /// A feature of YAML that these files do without; its sign stands in front of the value.
+    fn unused(&self, what: &str, sign: char, at: Position) -> Mistake {
+        let line = self.source.text.lines().nth(at.line.saturating_sub(1)).unwrap_or_default();
+        let before: Vec<char> = line.chars().take(at.column).collect();
+        let last = before.iter().rposition(|c| *c == sign);
+        // `!!str` has two.
+        let first = last.map(|last| last - usize::from(last > 0 && before[last - 1] == sign));
+        let column = first.map_or(at.column, |index| index + 1);
+        let help = match sign {
+            '!' => "take it away; a quoted value is a string",
+            _ => "write the value out where it is used",
+        };
+        let message = format!("{what} are not used in these files");
+        self.source.mistake(Position { column, ..at }, message, Some(help.to_owned()))
+    }
+
+    fn node(&mut self, event: Event<'static>, at: Position) -> Result<Node, Mistake> {
+        if let Some(tab) = self.tab_in(at.line).filter(|tab| tab.column < at.column) {
+            return Err(self.tab(tab));
+        }
         match event {
-            Event::Alias(_) | Event::UnresolvedAlias(_) => Err(refuse("aliases")),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => Err(self.unused("aliases", '*', at)),
             Event::Scalar(_, _, anchor, _)
             | Event::SequenceStart(_, anchor, _)
             | Event::MappingStart(_, anchor, _)
                 if anchor != 0 =>
             {
-                Err(refuse("anchors"))
+                Err(self.unused("anchors", '&', at))
             }
             Event::Scalar(_, _, _, Some(_))
             | Event::SequenceStart(_, _, Some(_))
-            | Event::MappingStart(_, _, Some(_)) => Err(refuse("tags")),
+            | Event::MappingStart(_, _, Some(_)) => Err(self.unused("tags", '!', at)),
             Event::Scalar(text, ScalarStyle::Plain, ..) => {
                 Ok(Node { at, kind: NodeKind::Plain(text.into_owned()) })
             }
@@ -297,6 +360,38 @@ impl Builder<'_> {
             let value = self.node(event, at)?;
             entries.push((Key { at: key_at, text }, value));
         }
+    }
+}
+
+fn is_indentation(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ExpectedBlockMappingKey
+            | ErrorKind::ExpectedBlockSequenceEntry
+            | ErrorKind::InvalidIndentation
+    )
+}
+
+/// What most likely puts right what the parser can't read.
+fn next_step(kind: &ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::MismatchedFlowCollectionEnd { .. }
+        | ErrorKind::MisplacedFlowCollectionEnd => {
+            "each bracket has its counterpart; quote a text that holds a single one"
+        }
+        ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            "quote the whole value; inside \"…\" a quote is written \\\", inside '…' it is doubled"
+        }
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => {
+            "add the other one; inside \"…\" a quote is written \\\", inside '…' it is doubled"
+        }
+        ErrorKind::UnknownQuotedScalarEscape => "write '…', which keeps backslashes, or \\\\",
+        kind if is_indentation(kind) => {
+            "indent it like its neighbours, and quote a text that begins or ends with a quote"
+        }
+        _ => "quote a text that holds `: ` or ` #`, or begins with one of [ ] { } & * ! | > % @ `",
     }
 }
 

@@ -14,12 +14,12 @@ pub enum Argument {
     Attribute,
     /// A schema URN; in front of it, a resource type.
     Extension,
-    /// A path in the ServiceProviderConfig.
+    /// A path in the service provider's configuration.
     Path,
 }
 
 /// The words of `needs`, and what follows each.
-pub const NEEDS: [(&str, Argument); 18] = [
+pub const NEEDS: [(&str, Argument); 19] = [
     ("patch", Argument::None),
     ("bulk", Argument::None),
     ("filter", Argument::None),
@@ -36,6 +36,7 @@ pub const NEEDS: [(&str, Argument); 18] = [
     ("resource_type", Argument::ResourceType),
     ("attribute", Argument::Attribute),
     ("writable", Argument::Attribute),
+    ("exact", Argument::Attribute),
     ("extension", Argument::Extension),
     ("published", Argument::Path),
 ];

@@ -104,10 +104,22 @@ impl Credential {
     pub(super) fn header(&self, whose: Credentials) -> Result<Option<String>, CredentialError> {
         Ok(match (whose, self) {
             (Credentials::Absent, _) | (Credentials::Run, Self::None) => None,
+            (whose, Self::Bearer(token)) if whose.is_nearly_right() => {
+                Some(format!("Bearer {}", nearly(whose, &token.0)))
+            }
+            (whose, Self::Command(command)) if whose.is_nearly_right() => {
+                Some(format!("Bearer {}", nearly(whose, &command.token()?)))
+            }
             (Credentials::Wrong, Self::Basic(_)) => {
                 Some(format!("Basic {}", STANDARD.encode("scimcheck:not-the-password")))
             }
-            (Credentials::Wrong, _) => Some("Bearer scimcheck-not-the-token".to_owned()),
+            (
+                Credentials::Wrong
+                | Credentials::Beginning
+                | Credentials::Longer
+                | Credentials::OtherCase,
+                _,
+            ) => Some("Bearer scimcheck-not-the-token".to_owned()),
             (Credentials::Run, Self::Bearer(token)) => Some(format!("Bearer {}", token.0)),
             (Credentials::Run, Self::Basic(pair)) => Some(format!("Basic {}", pair.0)),
             (Credentials::Run, Self::Command(command)) => {
@@ -124,6 +136,20 @@ impl Credential {
             Self::Command(command) => command.token().into_iter().collect(),
         }
     }
+}
+
+/// A token that is not the one it looks like.
+fn nearly(whose: Credentials, token: &str) -> String {
+    let exchanged = |c: char| {
+        if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }
+    };
+    let text: String = match whose {
+        Credentials::Beginning => token.chars().take(token.chars().count().div_ceil(2)).collect(),
+        Credentials::OtherCase => token.chars().map(exchanged).collect(),
+        _ => format!("{token}x"),
+    };
+    // A token of one character, or without letters, would be the right one after all.
+    if text == token { format!("{token}x") } else { text }
 }
 
 impl TokenCommand {

@@ -93,17 +93,19 @@ pub fn judge(base: &str, transcript: &[Entry], authenticated: bool) -> Result<()
     Err(Unreachable::NotScim { base: base.to_owned(), path, status, what, hint })
 }
 
-/// A JSON object that looks like a SCIM message: it names schemas, or is a list.
+/// Something that looks like a SCIM message: by its media type, its schemas, or as a list.
 fn is_scim(exchange: &Exchange) -> bool {
+    let media_type = exchange.response().and_then(crate::exchange::Response::media_type);
+    if media_type.as_deref() == Some("application/scim+json") {
+        return true;
+    }
     let Some(body) = exchange.json() else { return false };
     let any = |names: &[&str]| names.iter().any(|name| lookup::first(body, name).is_some());
     let listed = body
         .as_array()
         .is_some_and(|items| items.iter().any(|item| lookup::first(item, "schemas").is_some()));
-    listed || any(&["Resources", "totalResults"]) || {
-        let success = exchange.response().is_some_and(crate::exchange::Response::is_success);
-        success && any(&["schemas"])
-    }
+    let urns = lookup::first(body, "schemas").map(ToString::to_string).unwrap_or_default();
+    listed || any(&["Resources", "totalResults"]) || urns.contains("urn:ietf:params:scim")
 }
 
 const fn hint(kind: FailureKind) -> &'static str {

@@ -85,8 +85,8 @@ fn step_meets(
     let mut holds = false;
     fold(text, judgement.run, &known, record, |step, pages, names| {
         if step.name == name {
-            let schemas = &judgement.advertised.schemas;
-            holds = meets(Scene { pages, names, schemas, outcomes: judgement.library });
+            let (schemas, types) = (&judgement.advertised.schemas, &judgement.advertised.types);
+            holds = meets(Scene { pages, names, schemas, types, outcomes: judgement.library });
         }
     });
     holds

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::deviation;
 use super::{Outcome, Seen, Verdict};
 use crate::contract::Contract;
-use crate::exchange::{Answer, Entry, Exchange, Transcript, exchanges};
+use crate::exchange::{Answer, Entry, Exchange, Transcript, Unsent, exchanges};
 use crate::expect::{self, Expectation, Finding, Grade, Scene, Words};
 use crate::plan::procedure::{Fold, Next};
-use crate::plan::{Advertised, Judges, Plan, PlannedCheck, RunNames, Subject, fold};
+use crate::plan::{Advertised, Judges, Plan, PlannedCheck, ResourceType, RunNames, Subject, fold};
 use crate::suite::Library;
 use crate::suite::model::ExchangeFilter;
 
@@ -105,8 +105,8 @@ fn judge_procedure(
 ) -> SeenAll {
     let procedure = &judgement.plan.procedures[place];
     let record = judgement.record.get(place).map(Vec::as_slice).unwrap_or_default();
-    if let Some(because) = missing_import(judgement, place) {
-        return SeenAll { outcome: Outcome::Blocked, findings: Vec::new(), because: Some(because) };
+    if let Some((outcome, because)) = missing_import(judgement, place) {
+        return SeenAll { outcome, findings: Vec::new(), because: Some(because) };
     }
     let mut findings = Vec::new();
     let mut judged: Vec<String> = Vec::new();
@@ -127,6 +127,7 @@ fn judge_procedure(
                 pages,
                 names: &known,
                 schemas: &judgement.advertised.schemas,
+                types: &judgement.advertised.types,
                 outcomes: judgement.library,
             };
             for condition in conditions {
@@ -159,10 +160,13 @@ fn judge_procedure(
 
 /// Why a procedure did not get as far as the check needs it to.
 fn stopped(folded: &Fold, record: &[Entry]) -> (Outcome, String) {
-    if let Some(Entry::NotSent { because, error: true, .. }) = record.last() {
+    if let Some(Entry::NotSent { because, kind: Unsent::Error, .. }) = record.last() {
         return (Outcome::Error, because.clone());
     }
     match &folded.next {
+        Next::Stop { because, kind: Unsent::Skipped, .. } => {
+            (Outcome::NotApplicable, because.clone())
+        }
         Next::Stop { because, .. } => (Outcome::Blocked, because.clone()),
         Next::Send { step, .. } => (Outcome::Blocked, format!("`{step}` was not sent")),
         Next::Done => (Outcome::Blocked, "the procedure has no such step".to_owned()),
@@ -170,16 +174,20 @@ fn stopped(folded: &Fold, record: &[Entry]) -> (Outcome, String) {
 }
 
 /// Why a population that the procedure looks at is not there, if so.
-fn missing_import(judgement: Judgement<'_>, place: usize) -> Option<String> {
+fn missing_import(judgement: Judgement<'_>, place: usize) -> Option<(Outcome, String)> {
     judgement.plan.procedures[place].imports.iter().find_map(|import| {
         let name = &import.name;
         let population = &judgement.plan.procedures[import.procedure];
         let record = judgement.record.get(import.procedure).map(Vec::as_slice).unwrap_or_default();
         let folded = fold(population, judgement.run, &BTreeMap::new(), record, |_, _, _| {});
-        match folded.next {
-            Next::Done => None,
-            Next::Stop { because, .. } => Some(format!("the population `{name}`: {because}")),
-            Next::Send { .. } => Some(format!("the population `{name}` is not complete")),
+        let blocked = |because: String| Some((Outcome::Blocked, because));
+        match (folded.next, folded.altered) {
+            (Next::Done, None) => None,
+            (Next::Done, Some(altered)) => Some((Outcome::NotApplicable, altered)),
+            (Next::Stop { because, .. }, _) => {
+                blocked(format!("the population `{name}`: {because}"))
+            }
+            (Next::Send { .. }, _) => blocked(format!("the population `{name}` is not complete")),
         }
     })
 }
@@ -216,23 +224,33 @@ fn judge_exchanges(
     /// So many offending exchanges make the point.
     const ENOUGH: usize = 5;
     let mut met = false;
+    let needs_type = format!("{expect:?}").contains("${type.");
     let mut findings: Vec<Seen> = Vec::new();
     for (place, record) in judgement.record.iter().enumerate() {
         for (index, exchange) in exchanges(record).enumerate() {
-            let names = Map::from_iter([
+            let kind = type_of(exchange.request.path_only(), judgement);
+            let mut names = Map::from_iter([
                 ("path".to_owned(), Value::from(exchange.request.path_only())),
                 ("sent".to_owned(), exchange.request.json().unwrap_or(Value::Null)),
                 ("body".to_owned(), exchange.json().cloned().unwrap_or(Value::Null)),
                 ("status".to_owned(), Value::from(exchange.status())),
             ]);
+            if let Some(kind) = kind {
+                names.insert("type".to_owned(), describe_type(kind));
+            }
             let pages = [exchange];
             let scene = Scene {
                 pages: &pages,
                 names: &names,
                 schemas: &judgement.advertised.schemas,
+                types: &judgement.advertised.types,
                 outcomes: judgement.library,
             };
-            if exchange.response().is_none() || !lets_through(filter, exchange, scene, judgement) {
+            let unknown = kind.is_none() && needs_type;
+            if exchange.response().is_none()
+                || unknown
+                || !lets_through(filter, exchange, scene, judgement)
+            {
                 continue;
             }
             met = true;
@@ -280,7 +298,25 @@ fn lets_through(
         && filter.query.as_ref().is_none_or(names_parameter)
         && !filter.without_query.as_ref().is_some_and(names_parameter)
         && !filter.without_header.as_ref().is_some_and(names_header)
+        && filter.header.as_ref().is_none_or(|wanted| {
+            let regex = regex::Regex::new(&wanted.matches);
+            let same = |name: &str| name.eq_ignore_ascii_case(&wanted.name);
+            let mut headers = request.headers.iter().filter(|(name, _)| same(name));
+            regex.is_ok_and(|regex| headers.any(|(_, value)| regex.is_match(value)))
+        })
         && filter.answer.iter().all(|condition| expect::judge(condition, scene).is_empty())
+}
+
+/// The resource type that a path leads to.
+fn type_of<'a>(path: &str, judgement: Judgement<'a>) -> Option<&'a ResourceType> {
+    judgement.advertised.types.iter().find(|kind| {
+        path.strip_prefix(kind.endpoint.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+fn describe_type(kind: &ResourceType) -> Value {
+    json!({ "name": kind.name, "endpoint": kind.endpoint, "schema": kind.schema })
 }
 
 /// What a path leads to, in the words of suite files.

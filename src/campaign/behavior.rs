@@ -37,12 +37,6 @@ fn apply(kind: &RuleKind, level: Level, behavior: &mut Behavior) {
         RuleKind::CreateRequired(paths) if level <= Level::Inferred => {
             behavior.required.clone_from(paths);
         }
-        // What is not even inferred is not enforced.
-        RuleKind::CreateRequired(_) => {}
-        // The emulator creates, replaces and keeps names apart in any case.
-        RuleKind::CreateSupported(_)
-        | RuleKind::CreateUnique(_)
-        | RuleKind::ReplaceSupported(_) => {}
         RuleKind::PatchSupported(supported) => {
             if !supported {
                 behavior.patch = PatchSupport::Off(501);

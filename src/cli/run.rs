@@ -170,6 +170,7 @@ fn header(line: &str) -> Result<(String, String), Refusal> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
 pub(super) fn refusal(error: CampaignError) -> Refusal {
     let message = error.to_string();
     let exit = match error {

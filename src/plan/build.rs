@@ -418,6 +418,9 @@ impl Builder<'_> {
     ) -> Result<Judges, PlanError> {
         let read: Vec<String> = read_givens(text, uses);
         if let Some(procedure) = key.as_ref().and_then(|key| self.known.get(key)).copied() {
+            for name in &read {
+                read_once(&mut self.plan.procedures[procedure], name);
+            }
             return Ok(Judges::Procedure { procedure, expect: at.clone(), bindings: Map::new() });
         }
         let line = text.name.at.line;
@@ -568,31 +571,40 @@ pub(super) fn step_name(step: &StepText, index: usize) -> String {
     }
 }
 
+/// Lets a procedure that is planned already read one of its givens, which a later check compares
+/// with.
+fn read_once(procedure: &mut Procedure, name: &str) {
+    let reads = |step: &Step| matches!(&step.role, Role::Read { of, .. } if of == name);
+    let made = procedure.steps.iter().position(|step| step.name == name);
+    let Some(made) = made.filter(|_| !procedure.steps.iter().any(reads)) else { return };
+    let given = &procedure.steps[made];
+    let path = given.text.send.value.trim_start_matches("POST ").to_owned();
+    let Role::Given { keeps } = &given.role else { return };
+    let keeps = keeps.clone();
+    // What prepares the given comes before it is read, but for its deletion.
+    let deleted = format!("{name}-deleted");
+    let prepared = procedure.steps[made + 1..]
+        .iter()
+        .take_while(|step| step.role == Role::Prepare && step.name != deleted)
+        .count();
+    let step = Step {
+        name: format!("{name}-as-it-was"),
+        role: Role::Read { of: name.to_owned(), keeps },
+        text: given::send(&format!("GET {path}/${{{name}.id}}"), None),
+        line: given.line,
+    };
+    procedure.steps.insert(made + 1 + prepared, step);
+}
+
 /// The givens that somebody compares with, so that they have to be read first.
 fn read_givens(text: &ProcedureText, uses: &[&Expectation]) -> Vec<String> {
     let compared = uses.iter().filter_map(|one| one.unchanged.as_ref().map(|u| u.of().to_owned()));
     compared.filter(|name| text.given.contains_key(name)).collect()
 }
 
+/// Whether a procedure names anything of a root: anywhere in its text, so that no key is forgotten.
 fn uses_root(text: &ProcedureText, root: &str) -> bool {
-    let front = format!("${{{root}.");
-    let plain = |text: &str| text.contains(&front);
-    let in_value = |value: &Value| plain(&value.to_string());
-    let in_step = |step: &StepText| {
-        plain(&step.send.value)
-            || step.query.iter().any(|(_, value)| in_value(value))
-            || step.body.as_ref().is_some_and(|body| in_value(&body.value))
-            || in_value(&step.with)
-            || step.raw.as_ref().is_some_and(|raw| plain(&raw.value))
-            || step.expect.iter().any(|expect| plain(&format!("{expect:?}")))
-    };
-    let in_given = |given: &Given| match given {
-        Given::Resource(resource) => {
-            in_value(&resource.with) || resource.kind.as_ref().is_some_and(|kind| plain(kind))
-        }
-        _ => false,
-    };
-    text.steps.iter().any(in_step) || text.given.values().any(in_given)
+    format!("{text:?}").contains(&format!("${{{root}."))
 }
 
 fn label_of(taken: &Map<String, Value>) -> String {

@@ -5,3 +5,4 @@
 /// The shape of the source tree: what may use what. Nothing here runs the crate.
 #[cfg(test)]
 mod architecture;
+mod proof;

@@ -1,0 +1,204 @@
+//! Each fault of the emulator is noticed by a check of what it violates, nothing is red on the
+//! clean emulator and on no legal variant, and what proves what is pinned.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use scimcheck::campaign::proof::{self, Effect, Reach, Subjects};
+use scimcheck::contract::{self, Contract};
+use scimcheck::emulator::Fault;
+use scimcheck::expect::Grade;
+use scimcheck::plan::{Judges, Plan, Selection, Subject};
+use scimcheck::suite::Library;
+use scimcheck::verdict::Outcome;
+
+/// Faults that no check of what they violate notices, each with its reason.
+const EXEMPT: &[(&str, &str)] = &[
+    (
+        "create-without-active-is-inactive",
+        "what a create without active gives is not documented; it is recorded",
+    ),
+    (
+        "emails-keep-the-old-name",
+        "whether emails follow a rename is not documented; it is recorded",
+    ),
+    ("patch-keeps-user-name", "whether userName can be changed is not documented; it is recorded"),
+    (
+        "unsupported-operation-skipped",
+        "an operation that is not offered may be answered without effect; it is recorded",
+    ),
+    ("duplicate-revives-inactive", "a create may bring a deactivated user back; it is recorded"),
+    ("last-entry-lost", "the resource comes on a further page, as RFC 7644 section 3.4.2.4 allows"),
+    ("types-omit-one", "it takes away a resource type that no client can guess"),
+    ("expired-cursor-other-keyword", "a cursor would have to be left to expire"),
+    ("reader-may-write", "it takes a second, less privileged credential"),
+    ("reader-refused-as-unknown", "it takes a second, less privileged credential"),
+];
+
+struct Suites {
+    library: Library,
+    contract: Option<Contract>,
+    selection: Selection,
+}
+
+impl Suites {
+    fn insightly() -> Self {
+        let library = Library::embedded().unwrap();
+        let contract = contract::read(&library.contracts["insightly"], &library).unwrap();
+        Self { library, contract: Some(contract), selection: Selection::default() }
+    }
+
+    fn rfc() -> Self {
+        let selection = Selection { suites: vec!["rfc*".to_owned()], ..Selection::default() };
+        Self { library: Library::embedded().unwrap(), contract: None, selection }
+    }
+
+    fn subjects(&self) -> Subjects<'_> {
+        Subjects {
+            library: &self.library,
+            contract: self.contract.as_ref(),
+            selection: &self.selection,
+        }
+    }
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+/// The effects of faults, worked out by as many threads as there are cores.
+fn effects(suites: &Suites, faults: &[Fault], reach: &Reach) -> Vec<Effect> {
+    let next = Mutex::new(faults.iter().enumerate());
+    let done = Mutex::new(Vec::new());
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                loop {
+                    let Some((place, fault)) = next.lock().unwrap().next() else { break };
+                    let effect =
+                        block_on(proof::effect(suites.subjects(), *fault, Some(reach))).unwrap();
+                    done.lock().unwrap().push((place, effect));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap();
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, effect)| effect).collect()
+}
+
+/// Whether a check can be seen red at all: it is judged, and a difference weighs something.
+fn can_be_red(check: &scimcheck::plan::PlannedCheck) -> bool {
+    !matches!(check.judges, Judges::Nothing(_)) && check.grade >= Grade::Warn
+}
+
+/// The faults that the plan is about: those that violate a rule of the contract, or a row that one
+/// of its checks decides.
+fn in_scope(suites: &Suites, plan: &Plan) -> Vec<Fault> {
+    let contract = suites.contract.as_ref();
+    let breaks_a_rule = |fault: &Fault| {
+        contract.is_some_and(|one| fault.violates().iter().any(|id| one.rule(id).is_some()))
+    };
+    let is_decided = |fault: &Fault| {
+        plan.checks.iter().any(|check| can_be_red(check) && proof::decides(check, *fault))
+    };
+    let all = proof::faults(contract).into_iter();
+    all.filter(|fault| breaks_a_rule(fault) || is_decided(fault)).collect()
+}
+
+fn base(id: &str) -> String {
+    id.split('[').next().unwrap().to_owned()
+}
+
+fn prove(suites: &Suites, name: &str) {
+    let clean = block_on(proof::perform(suites.subjects(), proof::clean(suites.contract.as_ref())));
+    let clean = clean.unwrap();
+    let red: Vec<_> = proof::red(&clean).map(|(check, _)| check.id.clone()).collect();
+    assert!(red.is_empty(), "red on the clean emulator: {red:?}");
+    let reach = block_on(proof::reach(suites.subjects())).unwrap();
+    let faults = in_scope(suites, &clean.plan);
+    let effects = effects(suites, &faults, &reach);
+
+    let exempt = |fault: Fault| EXEMPT.iter().any(|(name, _)| *name == fault.name());
+    let unseen = |effect: &&Effect| effect.own.is_empty() && !exempt(effect.fault);
+    let missed: Vec<&str> = effects.iter().filter(unseen).map(|e| e.fault.name()).collect();
+    assert!(missed.is_empty(), "no check of what they violate notices: {missed:#?}");
+
+    // What an exemption excuses must really be unseen, or it has to go.
+    let needless: Vec<&str> = effects
+        .iter()
+        .filter(|effect| !effect.own.is_empty() && exempt(effect.fault))
+        .map(|effect| effect.fault.name())
+        .collect();
+    assert!(needless.is_empty(), "exempt, but noticed: {needless:?}");
+
+    let proven: BTreeSet<String> =
+        effects.iter().flat_map(|e| &e.own).map(|red| base(&red.check)).collect();
+    let unproven: BTreeSet<String> = clean
+        .plan
+        .checks
+        .iter()
+        .filter(|check| can_be_red(check))
+        .filter(|check| {
+            suites.contract.is_none() || matches!(check.subject, Subject::Contract { .. })
+        })
+        .map(|check| base(&check.id))
+        .filter(|id| !proven.contains(id))
+        .collect();
+    let mut text = format!(
+        "{} faults, {} checks seen red by a fault of what they decide, {} not yet\n\n",
+        effects.len(),
+        proven.len(),
+        unproven.len()
+    );
+    text.push_str(&proof::table(&effects, false));
+    text.push_str("\nnot yet seen red by a fault of what they decide:\n");
+    for id in &unproven {
+        text.push_str(id);
+        text.push('\n');
+    }
+    insta::with_settings!({
+        snapshot_path => "../../snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+fn nothing_is_failed_on_variants(suites: &Suites) {
+    let mut wrong = Vec::new();
+    for (name, behavior) in proof::legal_variants(suites.contract.as_ref()) {
+        let finished = block_on(proof::perform(suites.subjects(), behavior)).unwrap();
+        let failed = proof::red(&finished).filter(|(_, verdict)| verdict.outcome > Outcome::Warn);
+        wrong.extend(failed.map(|(check, _)| format!("{name}: {}", check.id)));
+    }
+    assert!(wrong.is_empty(), "failed on a legal variant: {wrong:#?}");
+}
+
+#[test]
+fn faults_of_insightly_are_noticed() {
+    prove(&Suites::insightly(), "faults-insightly");
+}
+
+#[test]
+fn faults_of_the_rfc_provider_are_noticed() {
+    prove(&Suites::rfc(), "faults-rfc");
+}
+
+#[test]
+fn legal_variants_of_insightly_are_not_failed() {
+    nothing_is_failed_on_variants(&Suites::insightly());
+}
+
+#[test]
+fn legal_variants_of_the_rfc_provider_are_not_failed() {
+    nothing_is_failed_on_variants(&Suites::rfc());
+}
+
+#[test]
+fn every_row_of_the_catalogue_has_a_check_or_a_reason() {
+    let missing = scimcheck::campaign::index::missing(&Library::embedded().unwrap());
+    assert!(missing.is_empty(), "{missing:#?}");
+}

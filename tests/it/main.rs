@@ -5,3 +5,7 @@
 /// The shape of the source tree: what may use what. Nothing here runs the crate.
 #[cfg(test)]
 mod architecture;
+
+/// The command as somebody types it: the built binary, its exit codes and what it says.
+#[cfg(test)]
+mod cli;

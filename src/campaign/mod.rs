@@ -69,16 +69,25 @@ pub async fn prepare(
     session: &Session,
     target: &Target,
 ) -> Result<(Plan, Advertised, Transcript), CampaignError> {
-    let transcript = session.perform_alone(&plan::discovery()).await;
-    let authenticated = target.settings().credential.is_some();
-    preflight::judge(target.base(), &transcript, authenticated)?;
-    let mut advertised = Advertised::read(&transcript);
-    advertised.authenticated = authenticated;
+    let (mut advertised, transcript) = discover(session, target).await?;
     if !campaign.selection.read_only {
         advertised.typical = !minimum_is_enough(campaign, session, &advertised).await;
     }
     let plan = build(campaign, &advertised)?;
     Ok((plan, advertised, transcript))
+}
+
+/// Reads what the target advertises. Nothing is written.
+pub async fn discover(
+    session: &Session,
+    target: &Target,
+) -> Result<(Advertised, Transcript), CampaignError> {
+    let transcript = session.perform_alone(&plan::discovery()).await;
+    let authenticated = target.settings().credential.is_some();
+    preflight::judge(target.base(), &transcript, authenticated)?;
+    let mut advertised = Advertised::read(&transcript);
+    advertised.authenticated = authenticated;
+    Ok((advertised, transcript))
 }
 
 /// Builds the plan; an empty one is an error.

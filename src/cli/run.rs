@@ -50,18 +50,11 @@ pub(super) fn plan(args: &RunArgs) -> Result<Exit, Refusal> {
     let runtime = runtime()?;
     runtime.block_on(async {
         let (target, _) = target(args, &selected).await?;
-        // The probe creates a resource, and planning must not.
-        let asks = Campaign {
-            selection: crate::plan::Selection { read_only: true, ..campaign.selection.clone() },
-            names: campaign.names.clone(),
-            options: campaign.options.clone(),
-            overrides: campaign.overrides.clone(),
-            ..campaign
-        };
         let stop = stop_on_interrupt();
-        let session = Session::new(target.clone(), asks.names.clone(), asks.options.clone(), stop);
-        let (_, advertised, _) =
-            campaign::prepare(&asks, &session, &target).await.map_err(refusal)?;
+        let (names, options) = (campaign.names.clone(), campaign.options.clone());
+        let session = Session::new(target.clone(), names, options, stop);
+        // No probe: it creates a resource, and planning must not.
+        let (advertised, _) = campaign::discover(&session, &target).await.map_err(refusal)?;
         let planned = campaign::build(&campaign, &advertised).map_err(refusal)?;
         let style =
             human::Style { color: args.color != Color::Never, width: width(), verbose: true };

@@ -1,6 +1,6 @@
 //! The plan: procedures, and the checks that judge them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -208,7 +208,43 @@ pub fn build(
     for section in &library.sections {
         builder.section(section)?;
     }
-    Ok(builder.plan)
+    Ok(if selection.read_only { reading_only(builder.plan) } else { builder.plan })
+}
+
+/// The plan without what writes: no check whose procedure or populations do, and no procedure that
+/// is left without a check.
+fn reading_only(mut plan: Plan) -> Plan {
+    let procedures = &plan.procedures;
+    let writes = |place: usize| {
+        let procedure = &procedures[place];
+        let mut imports = procedure.imports.iter();
+        procedure.writes() || imports.any(|import| procedures[import.procedure].writes())
+    };
+    plan.checks.retain(|check| match check.judges {
+        Judges::Procedure { procedure, .. } => !writes(procedure),
+        Judges::Exchanges { .. } | Judges::Nothing(_) => true,
+    });
+    let mut needed = BTreeSet::from([0]);
+    for check in &plan.checks {
+        if let Judges::Procedure { procedure, .. } = check.judges {
+            needed.insert(procedure);
+            let imports = &plan.procedures[procedure].imports;
+            needed.extend(imports.iter().map(|import| import.procedure));
+        }
+    }
+    let places: BTreeMap<usize, usize> =
+        needed.into_iter().enumerate().map(|(new, old)| (old, new)).collect();
+    let all = plan.procedures.into_iter().enumerate();
+    plan.procedures = all.filter(|(old, _)| places.contains_key(old)).map(|(_, one)| one).collect();
+    for import in plan.procedures.iter_mut().flat_map(|one| &mut one.imports) {
+        import.procedure = places[&import.procedure];
+    }
+    for check in &mut plan.checks {
+        if let Judges::Procedure { procedure, .. } = &mut check.judges {
+            *procedure = places[procedure];
+        }
+    }
+    plan
 }
 
 struct Builder<'a> {

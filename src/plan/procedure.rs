@@ -42,10 +42,30 @@ pub struct Import {
 }
 
 impl Procedure {
+    /// Whether any of its requests may change something.
+    pub fn writes(&self) -> bool {
+        self.steps.iter().any(|step| {
+            let send = &step.text.send.value;
+            let filled = lookup::fill_text(send, &self.bindings);
+            is_write(filled.as_deref().unwrap_or(send))
+        })
+    }
+
     /// The id of the population that is known here by a name.
     fn population_of(&self, name: &str) -> &str {
         let import = self.imports.iter().find(|import| import.name == name);
         import.map_or("", |import| &import.id)
+    }
+}
+
+/// Whether a request like `POST /Users` may change something: a search by POST does not.
+pub fn is_write(send: &str) -> bool {
+    let (method, path) = send.split_once(' ').unwrap_or((send, ""));
+    let path = path.split('?').next().unwrap_or_default();
+    match method {
+        "GET" | "HEAD" | "OPTIONS" => false,
+        "POST" => !path.trim().ends_with("/.search"),
+        _ => true,
     }
 }
 

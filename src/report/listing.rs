@@ -10,7 +10,7 @@ use super::naming::{Axis, source, url, weighs};
 use super::page::{Ink, Page};
 use super::words::{Known, filter_words, words};
 use crate::expect::{Expectation, Outcomes, lookup};
-use crate::plan::procedure::{merge, remove};
+use crate::plan::procedure::{is_write, merge, remove};
 use crate::plan::{Judges, Plan, PlannedCheck, Procedure, Role, Step, Subject};
 use crate::suite::model::{Auth, StepText, WalkBy};
 use crate::verdict::Outcome;
@@ -319,16 +319,8 @@ fn body(text: &StepText, known: Known<'_>) -> Option<Value> {
     Some(body)
 }
 
-/// Whether a request may change something: a search by POST does not.
 fn writes(text: &StepText, known: Known<'_>) -> bool {
-    let send = known.text(&text.send.value);
-    let (method, path) = send.split_once(' ').unwrap_or((&send, ""));
-    let path = path.split('?').next().unwrap_or_default();
-    match method {
-        "GET" | "HEAD" | "OPTIONS" => false,
-        "POST" => !path.trim().ends_with("/.search"),
-        _ => true,
-    }
+    is_write(&known.text(&text.send.value))
 }
 
 #[cfg(test)]

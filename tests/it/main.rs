@@ -5,4 +5,11 @@
 /// The shape of the source tree: what may use what. Nothing here runs the crate.
 #[cfg(test)]
 mod architecture;
+
+/// The command as somebody types it: the built binary, its exit codes and what it says.
+#[cfg(test)]
+mod cli;
+
+/// Which check notices which fault, and that legal variants are not failed.
+#[cfg(test)]
 mod proof;

@@ -42,8 +42,8 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
         human::write(view, style, &mut text).map_err(Refusal::usage)?;
         show(&String::from_utf8_lossy(&text), args.color);
         write_reports(&reports, &finished, &selected, &base, embedded)?;
-        let stale = !finished.facts.waivers.stale.is_empty();
-        Ok(of_run(&finished.verdicts, args.strict, finished.run.interrupted, stale))
+        let idle = !finished.facts.waivers.stale.is_empty();
+        Ok(of_run(&finished.verdicts, args.strict, finished.run.interrupted, idle))
     })
 }
 

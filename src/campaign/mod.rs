@@ -17,7 +17,7 @@ use crate::runner::{Options, Progress, Run, Session};
 use crate::suite::Library;
 use crate::target::Target;
 use crate::target::preflight::{self, Unreachable};
-use crate::verdict::{self, Judgement, Verdict};
+use crate::verdict::{self, Judgement, Stale, Verdict, Waivers};
 
 /// What a campaign is about.
 pub struct Campaign<'a> {
@@ -184,10 +184,17 @@ fn facts(campaign: &Campaign<'_>, run: &Run, started: jiff::Timestamp) -> RunFac
         seed: campaign.names.seed,
         started: started.to_string(),
         version: env!("CARGO_PKG_VERSION"),
+        waivers: Stale::default(),
     }
 }
 
 impl Finished {
+    /// Accepts what is waived today.
+    pub fn waive(&mut self, waivers: &Waivers) {
+        let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        self.facts.waivers = waivers.apply(&mut self.verdicts, &self.plan, today);
+    }
+
     /// What reports show.
     pub fn view<'a>(
         &'a self,

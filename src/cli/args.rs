@@ -109,6 +109,9 @@ pub(super) struct RunArgs {
     /// A warning counts as a failure
     #[arg(long)]
     pub(super) strict: bool,
+    /// A file of accepted deviations: waivers: [{check, reason, since, expires?, issue?}]
+    #[arg(long, value_name = "FILE")]
+    pub(super) waivers: Vec<PathBuf>,
     /// Write a report: junit=FILE, json=FILE, text=FILE
     #[arg(long, value_name = "FORMAT=FILE", value_delimiter = ',')]
     pub(super) report: Vec<String>,

@@ -15,6 +15,8 @@ pub(super) enum Exit {
     Incomplete = 3,
     /// Nothing was selected.
     Nothing = 4,
+    /// All is fine but for waivers that have nothing to accept any more.
+    StaleWaivers = 5,
     /// The user broke the run off.
     Interrupted = 130,
 }
@@ -25,15 +27,20 @@ impl Exit {
     }
 }
 
-/// The exit code of a run. A failure beats what was left open.
-pub(super) fn of_run(verdicts: &[Verdict], strict: bool, interrupted: bool) -> Exit {
-    let any = |outcome: Outcome| verdicts.iter().any(|verdict| verdict.outcome == outcome);
+/// The exit code of a run. A failure beats what was left open, and that beats stale waivers; what
+/// is waived does not count.
+pub(super) fn of_run(verdicts: &[Verdict], strict: bool, interrupted: bool, stale: bool) -> Exit {
+    let any = |outcome: Outcome| {
+        verdicts.iter().any(|verdict| verdict.outcome == outcome && verdict.waived.is_none())
+    };
     if interrupted {
         Exit::Interrupted
     } else if any(Outcome::Fail) || (strict && any(Outcome::Warn)) {
         Exit::Failures
     } else if any(Outcome::Error) || any(Outcome::Blocked) {
         Exit::Incomplete
+    } else if stale {
+        Exit::StaleWaivers
     } else {
         Exit::Fine
     }
@@ -44,15 +51,23 @@ mod tests {
     use super::*;
 
     fn check(outcomes: &[Outcome], strict: bool, expected: Exit) {
-        let verdict = |outcome: &Outcome| Verdict {
-            check: 0,
-            outcome: *outcome,
-            findings: Vec::new(),
-            because: None,
-            rule: None,
-        };
-        let verdicts: Vec<Verdict> = outcomes.iter().map(verdict).collect();
-        assert_eq!(of_run(&verdicts, strict, false), expected);
+        let verdicts: Vec<Verdict> =
+            outcomes.iter().map(|outcome| Verdict::new(0, *outcome)).collect();
+        assert_eq!(of_run(&verdicts, strict, false, false), expected);
+    }
+
+    #[test]
+    fn what_is_waived_does_not_count_and_a_stale_waiver_counts_last() {
+        for outcome in [Outcome::Fail, Outcome::Error, Outcome::Blocked] {
+            let open = Verdict::new(0, outcome);
+            let waived = Verdict { waived: Some("known".to_owned()), ..open.clone() };
+            assert_eq!(of_run(std::slice::from_ref(&waived), true, false, false), Exit::Fine);
+            let stale = of_run(std::slice::from_ref(&waived), true, false, true);
+            assert_eq!(stale, Exit::StaleWaivers);
+            let both = of_run(&[waived, open], false, false, true);
+            let expected = if outcome == Outcome::Fail { Exit::Failures } else { Exit::Incomplete };
+            assert_eq!(both, expected);
+        }
     }
 
     #[test]

@@ -10,17 +10,19 @@ use tokio::sync::watch;
 
 use super::args::{AccessArgs, Color, RunArgs};
 use super::exit::{Exit, of_run};
-use super::select::{Selected, select};
+use super::select::{Selected, refuse, select, source};
 use super::{Refusal, print, serve};
 use crate::campaign::{self, Campaign, CampaignError, Finished};
 use crate::plan::procedure::merge;
 use crate::report::{human, json as json_report, junit, listing};
 use crate::runner::{Options, Progress, Session};
 use crate::target::{Credential, Settings, Target, Tls};
+use crate::verdict::Waivers;
 
 /// Runs suites and reports.
 pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
     let reports = reports(args)?;
+    let waivers = waivers(&args.waivers)?;
     let selected = select(&args.suite, args.read_only)?;
     let campaign = campaign(args, &selected)?;
     let runtime = runtime()?;
@@ -31,7 +33,8 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
         let bar = ProgressBar::new();
         let finished = campaign::run(&campaign, target, stop, &|progress| bar.show(progress)).await;
         bar.clear();
-        let finished = finished.map_err(refusal)?;
+        let mut finished = finished.map_err(refusal)?;
+        finished.waive(&waivers);
         let view = finished.view(selected.contract.as_ref(), &selected.names, &base, embedded);
         let color = args.color != Color::Never;
         let style = human::Style { color, width: width(), verbose: args.verbose };
@@ -39,7 +42,8 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
         human::write(view, style, &mut text).map_err(Refusal::usage)?;
         show(&String::from_utf8_lossy(&text), args.color);
         write_reports(&reports, &finished, &selected, &base, embedded)?;
-        Ok(of_run(&finished.verdicts, args.strict, finished.run.interrupted))
+        let idle = !finished.facts.waivers.stale.is_empty();
+        Ok(of_run(&finished.verdicts, args.strict, finished.run.interrupted, idle))
     })
 }
 
@@ -89,6 +93,14 @@ pub(super) fn campaign<'a>(
             max_resources: args.max_resources,
         },
     })
+}
+
+fn waivers(files: &[PathBuf]) -> Result<Waivers, Refusal> {
+    let mut waivers = Waivers::default();
+    for file in files {
+        waivers.add(&source(file)?).map_err(|mistake| refuse(&[mistake]))?;
+    }
+    Ok(waivers)
 }
 
 fn overrides(set: &[String]) -> Result<Map<String, Value>, Refusal> {

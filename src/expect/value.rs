@@ -95,11 +95,8 @@ impl ValueExpectation {
             }
         }
         if let Some(set) = &self.one_of {
-            let mut any = false;
-            for one in set {
-                any |= self.equal(&scene.fill(one)?, value);
-            }
-            if !any {
+            let set = set.iter().map(|one| scene.fill(one)).collect::<Result<Vec<_>, _>>()?;
+            if !set.iter().any(|one| self.equal(one, value)) {
                 return Ok(Some(set.iter().map(show).collect::<Vec<_>>().join(" or ")));
             }
         }

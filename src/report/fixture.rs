@@ -14,7 +14,7 @@ use crate::expect::{self, Expectation, Finding, Grade, Outcomes};
 use crate::plan::{Import, Judges, Plan, PlannedCheck, Procedure, Role, Step, Subject, discovery};
 use crate::suite::model::{Level, StepText};
 use crate::suite::{Located, Position, Source, reading};
-use crate::verdict::{Outcome, Seen, Verdict};
+use crate::verdict::{Outcome, Seen, Stale, Verdict};
 
 /// Everything that a view borrows.
 pub(super) struct Fixture {
@@ -38,6 +38,21 @@ impl Fixture {
             verdicts: &self.verdicts,
             run: &self.run,
         }
+    }
+
+    /// The same run with one failure that is accepted, one such blocked check, and waivers that
+    /// have nothing to accept.
+    pub(super) fn waived(mut self) -> Self {
+        let outcomes = [Outcome::Fail, Outcome::Blocked];
+        for outcome in outcomes {
+            let found = self.verdicts.iter_mut().find(|verdict| verdict.outcome == outcome);
+            found.unwrap().waived = Some("RFC 7644 section 3.6: known since 2026".to_owned());
+        }
+        self.run.waivers = Stale {
+            stale: vec!["rfc7644/3.6/gone".to_owned(), "rfc7644/9.9/*".to_owned()],
+            expired: vec!["rfc7644/3.12/*".to_owned()],
+        };
+        self
     }
 
     /// The same run, had only the checks of these outcomes been planned.
@@ -481,11 +496,10 @@ pub(super) fn fixture() -> Fixture {
     for (planned, outcome, findings, because) in judged() {
         plan.checks.push(planned);
         verdicts.push(Verdict {
-            check: plan.checks.len() - 1,
-            outcome,
             findings,
             because: because.map(str::to_owned),
             rule: (outcome == Outcome::Deviates).then(|| "acme/User.delete.effect".to_owned()),
+            ..Verdict::new(plan.checks.len() - 1, outcome)
         });
     }
     let run = RunFacts {

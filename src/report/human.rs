@@ -94,7 +94,8 @@ pub(super) fn shown<'a>(view: View<'a>, verdict: &Verdict) -> Vec<Shown<'a>> {
 /// Checks of one outcome; instances of one check with the same findings stand together.
 fn families(view: View<'_>, outcome: Outcome) -> Vec<Vec<&Verdict>> {
     let mut families: Vec<Vec<&Verdict>> = Vec::new();
-    for verdict in view.verdicts.iter().filter(|verdict| verdict.outcome == outcome) {
+    let open = view.verdicts.iter().filter(|verdict| verdict.waived.is_none());
+    for verdict in open.filter(|verdict| verdict.outcome == outcome) {
         let known = families.iter_mut().find(|family| same_trouble(view, family[0], verdict));
         match known {
             Some(family) => family.push(verdict),
@@ -209,10 +210,13 @@ pub(super) fn reason(verdict: &Verdict) -> String {
 }
 
 fn one_line(page: &mut Page<'_>, view: View<'_>, verdict: &Verdict) -> io::Result<()> {
-    let reason = reason(verdict);
+    let (word, reason) = match &verdict.waived {
+        Some(accepted) => ("waived", format!("{}: {accepted}", verdict.outcome.as_str())),
+        None => (verdict.outcome.as_str(), reason(verdict)),
+    };
     let gap = if reason.is_empty() { "" } else { "  " };
     page.line(&[
-        (Ink::Of(verdict.outcome), &format!("{:<16}", verdict.outcome.as_str())),
+        (Ink::Of(verdict.outcome), &format!("{word:<16}")),
         (Ink::Plain, &view.check(verdict).id),
         (Ink::Faint, &format!("{gap}{reason}")),
     ])
@@ -228,10 +232,15 @@ fn every_check(page: &mut Page<'_>, view: View<'_>) -> io::Result<()> {
 fn one_liners(page: &mut Page<'_>, view: View<'_>) -> io::Result<()> {
     let mut any = false;
     for outcome in [Outcome::Deviates, Outcome::Blocked] {
-        for verdict in view.verdicts.iter().filter(|verdict| verdict.outcome == outcome) {
+        let open = view.verdicts.iter().filter(|verdict| verdict.waived.is_none());
+        for verdict in open.filter(|verdict| verdict.outcome == outcome) {
             one_line(page, view, verdict)?;
             any = true;
         }
+    }
+    for verdict in view.waived() {
+        one_line(page, view, verdict)?;
+        any = true;
     }
     if any { page.gap() } else { Ok(()) }
 }
@@ -289,11 +298,12 @@ fn summary(page: &mut Page<'_>, view: View<'_>, verbose: bool) -> io::Result<()>
         (Outcome::NotApplicable, "not applicable"),
         (Outcome::Characterised, "characterised"),
     ] {
-        match view.count(outcome) {
+        match view.count_open(outcome) {
             0 => {}
             count => page.field(words, &count.to_string())?,
         }
     }
+    waivers(page, view)?;
     if verbose {
         recorded(page, view)?;
     }
@@ -307,6 +317,24 @@ fn summary(page: &mut Page<'_>, view: View<'_>, verbose: bool) -> io::Result<()>
         page.field("broken off", "what was not reached was not judged")?;
     }
     large_words(page, view)
+}
+
+/// What is accepted, and what is not there to be accepted any more.
+fn waivers(page: &mut Page<'_>, view: View<'_>) -> io::Result<()> {
+    let waived = view.waived().count();
+    if waived > 0 {
+        page.field("waived", &waived.to_string())?;
+    }
+    let idle = &view.run.waivers;
+    for (words, checks) in [("stale waivers", &idle.stale), ("expired waivers", &idle.expired)] {
+        if !checks.is_empty() {
+            page.field(words, &checks.len().to_string())?;
+        }
+        for check in checks {
+            page.verbatim("", check)?;
+        }
+    }
+    Ok(())
 }
 
 fn axes(page: &mut Page<'_>, view: View<'_>) -> io::Result<()> {
@@ -402,6 +430,11 @@ mod tests {
     #[test]
     fn what_is_wrong_comes_first_and_the_summary_last() {
         snapshot("report-human", &text(&fixture(), PLAIN));
+    }
+
+    #[test]
+    fn what_is_accepted_gets_one_line() {
+        snapshot("report-human-waived", &text(&fixture().waived(), PLAIN));
     }
 
     #[test]

@@ -46,6 +46,8 @@ struct Report<'a> {
     counts: Counts,
     untested_musts: Vec<&'a str>,
     certificate: Option<Certificate<'a>>,
+    stale_waivers: &'a [String],
+    expired_waivers: &'a [String],
     run: Run<'a>,
     checks: Vec<Check<'a>>,
 }
@@ -66,6 +68,7 @@ struct Target<'a> {
 struct Counts {
     total: usize,
     outcomes: BTreeMap<Outcome, usize>,
+    waived: usize,
     levels: Vec<LevelCounts>,
 }
 
@@ -112,6 +115,7 @@ struct Check<'a> {
     axis: &'static str,
     level: Level,
     outcome: Outcome,
+    waived: Option<&'a str>,
     weighs: &'static str,
     subject: SubjectOf<'a>,
     url: Option<String>,
@@ -202,6 +206,8 @@ impl<'a> Report<'a> {
             counts: Counts::of(view),
             untested_musts: tally::untested(view),
             certificate: certificate(view),
+            stale_waivers: &run.waivers.stale,
+            expired_waivers: &run.waivers.expired,
             run: Run {
                 requests: run.requests,
                 retries: run.retries,
@@ -231,6 +237,7 @@ impl Counts {
         Self {
             total: view.verdicts.len(),
             outcomes: Outcome::ALL.map(|outcome| (outcome, view.count(outcome))).into(),
+            waived: view.waived().count(),
             levels: levels.collect(),
         }
     }
@@ -267,6 +274,7 @@ impl<'a> Check<'a> {
             axis: Axis::of(check).as_str(),
             level: check.level,
             outcome: verdict.outcome,
+            waived: verdict.waived.as_deref(),
             weighs: weighs(check.grade),
             subject: SubjectOf::of(&check.subject),
             url: naming::url(check),
@@ -450,7 +458,7 @@ mod tests {
         certified.contract.as_mut().unwrap().rules.remove(1);
         let mut plain = fixture();
         plain.contract = None;
-        for fixture in [fixture(), certified, plain] {
+        for fixture in [fixture(), fixture().waived(), certified, plain] {
             let report: Value = serde_json::from_str(&text(&fixture)).unwrap();
             let errors: Vec<String> = validator
                 .iter_errors(&report)
@@ -487,6 +495,19 @@ mod tests {
         let body = report.pointer("/checks/10/exchanges/0/response/body/text");
         assert_eq!(body.and_then(Value::as_str), Some(HOSTILE));
         snapshot("report-json", &text);
+    }
+
+    #[test]
+    fn what_is_accepted_keeps_its_outcome() {
+        let report: Value = serde_json::from_str(&text(&fixture().waived())).unwrap();
+        assert_eq!(report["counts"]["waived"], 2);
+        assert_eq!(report["stale_waivers"].as_array().map(Vec::len), Some(2));
+        assert_eq!(report["expired_waivers"].as_array().map(Vec::len), Some(1));
+        let checks = report["checks"].as_array().unwrap();
+        let waived: Vec<_> = checks.iter().filter(|check| check["waived"].is_string()).collect();
+        assert_eq!(waived.len(), 2);
+        assert!(waived.iter().any(|check| check["outcome"] == "fail"));
+        assert!(waived.iter().any(|check| check["outcome"] == "blocked"));
     }
 
     #[test]

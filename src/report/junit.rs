@@ -2,7 +2,8 @@
 //!
 //! Names come from the plan alone, so that two runs of one plan can be compared test by test. A
 //! warning, a deviation and a recorded fact, for which the format has no word, are test cases that
-//! passed, told apart by their property `outcome`.
+//! passed, told apart by their property `outcome`. A waived check is skipped with its reason; its property says
+//! what it came to.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -48,13 +49,21 @@ fn case(view: View<'_>, verdict: &Verdict) -> TestCase {
     case.add_property(("level", check.level.as_str()));
     case.add_property(("axis", Axis::of(check).as_str()));
     case.add_property((XmlString::new("source"), text(&source(check))));
-    if matches!(verdict.outcome, Outcome::Warn | Outcome::Deviates | Outcome::Characterised) {
+    let told =
+        matches!(verdict.outcome, Outcome::Warn | Outcome::Deviates | Outcome::Characterised);
+    if told || verdict.waived.is_some() {
         case.set_system_out(lines(&block_text(view, verdict)));
     }
     case
 }
 
 fn status(view: View<'_>, verdict: &Verdict) -> TestCaseStatus {
+    if let Some(accepted) = &verdict.waived {
+        let mut status = TestCaseStatus::skipped();
+        status.set_type("waived");
+        status.set_message(text(&format!("waived: {accepted}")));
+        return status;
+    }
     let kind = match verdict.outcome {
         Outcome::Fail => NonSuccessKind::Failure,
         Outcome::Error => NonSuccessKind::Error,
@@ -122,6 +131,21 @@ mod tests {
     #[test]
     fn each_outcome_has_its_form() {
         snapshot("report-junit", &xml(&fixture()));
+    }
+
+    #[test]
+    fn what_is_waived_is_skipped_and_keeps_its_outcome() {
+        let fixture = fixture().waived();
+        let xml = xml(&fixture);
+        let message = "waived: RFC 7644 section 3.6: known since 2026";
+        assert_eq!(xml.matches(message).count(), 2);
+        let case = xml.split("<testcase ").find(|case| case.contains(message)).unwrap();
+        assert!(case.contains("<skipped") && !case.contains("<failure"), "{case}");
+        assert!(
+            ["fail", "blocked"]
+                .iter()
+                .any(|outcome| { case.contains(&format!("name=\"outcome\" value=\"{outcome}\"")) })
+        );
     }
 
     #[test]

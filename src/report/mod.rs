@@ -19,7 +19,7 @@ use std::time::Duration;
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Transcript, exchanges};
 use crate::plan::{Plan, PlannedCheck};
-use crate::verdict::{Outcome, Seen, Verdict};
+use crate::verdict::{Outcome, Seen, Stale, Verdict};
 
 /// All that a report can show.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +67,8 @@ pub struct RunFacts {
     pub started: String,
     /// The suite version: the tool's.
     pub version: &'static str,
+    /// Waivers that have nothing to accept.
+    pub waivers: Stale,
 }
 
 impl<'a> View<'a> {
@@ -81,7 +83,18 @@ impl<'a> View<'a> {
         exchanges(self.record.get(procedure)?).nth(place)
     }
 
-    /// How many verdicts have an outcome.
+    /// How many verdicts have an outcome, and nobody has accepted it.
+    pub fn count_open(&self, outcome: Outcome) -> usize {
+        let open = |verdict: &&Verdict| verdict.outcome == outcome && verdict.waived.is_none();
+        self.verdicts.iter().filter(open).count()
+    }
+
+    /// The verdicts that somebody has accepted.
+    pub fn waived(&self) -> impl Iterator<Item = &'a Verdict> + use<'a> {
+        self.verdicts.iter().filter(|verdict| verdict.waived.is_some())
+    }
+
+    /// How many verdicts have an outcome, accepted ones included.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.verdicts.iter().filter(|verdict| verdict.outcome == outcome).count()
     }

@@ -79,7 +79,10 @@ pub fn untested(view: View<'_>) -> Vec<&str> {
 /// saying so.
 pub fn conformant(view: View<'_>) -> Option<usize> {
     let holds = |verdict: &Verdict| {
-        matches!(verdict.outcome, Outcome::Pass | Outcome::Characterised | Outcome::Warn)
+        let holds =
+            matches!(verdict.outcome, Outcome::Pass | Outcome::Characterised | Outcome::Warn);
+        // What is accepted does not hold.
+        holds && verdict.waived.is_none()
     };
     let all = musts(view).count();
     (all > 0 && !view.run.interrupted && musts(view).all(holds)).then_some(all)
@@ -117,7 +120,8 @@ pub fn certification(view: View<'_>) -> Option<Certification> {
             let Subject::Contract { rule, .. } = &check.subject else { continue };
             let level = contract.rule(rule).map(|rule| rule.level);
             if promised(check.level) || level.is_some_and(promised) {
-                because.push(format!("{rule}: {words}"));
+                let waived = if verdict.waived.is_some() { ", which is waived" } else { "" };
+                because.push(format!("{rule}: {words}{waived}"));
             }
         }
     }
@@ -193,6 +197,25 @@ mod tests {
         broken_off.run.interrupted = true;
         assert_eq!(conformant(broken_off.view()), None);
         assert_eq!(conformant(fixture().only(&[Outcome::Warn]).view()), None);
+    }
+
+    #[test]
+    fn a_waiver_buys_no_large_word() {
+        let waive = |mut fixture: super::super::fixture::Fixture| {
+            for verdict in &mut fixture.verdicts {
+                verdict.waived = Some("known".to_owned());
+            }
+            fixture
+        };
+        for outcome in [Outcome::Fail, Outcome::Error, Outcome::Blocked, Outcome::Pass] {
+            let fixture = waive(fixture().only(&[Outcome::Pass, outcome]));
+            assert_eq!(conformant(fixture.view()), None, "{outcome:?}");
+        }
+        let expected = "User.filter.only: a check of it fails, which is waived";
+        assert_eq!(
+            certification(waive(fixture()).view()),
+            Some(Certification::Withheld(vec![expected.to_owned()]))
+        );
     }
 
     #[test]

@@ -115,11 +115,11 @@ pub(super) async fn send(
 }
 
 async fn read_answer(builder: reqwest::RequestBuilder, limit: usize) -> Result<Response, Failure> {
-    let mut response = builder.send().await.map_err(|error| failure(&error))?;
+    let mut response = builder.send().await.map_err(failure)?;
     let status = response.status().as_u16();
     let headers = headers_of(response.headers());
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
+    while let Some(chunk) = response.chunk().await.map_err(failure)? {
         if body.len() + chunk.len() > limit {
             let detail = format!("more than {limit} bytes");
             return Err(Failure { kind: FailureKind::TooLarge, detail });
@@ -135,9 +135,11 @@ fn headers_of(headers: &::http::HeaderMap) -> Vec<(String, String)> {
 }
 
 /// What went wrong, by the innermost cause that says so.
-fn failure(error: &reqwest::Error) -> Failure {
+fn failure(error: reqwest::Error) -> Failure {
+    // A URL may hold any of the words that causes are told apart by.
+    let error = error.without_url();
     let mut causes = Vec::new();
-    let mut at: Option<&dyn std::error::Error> = Some(error);
+    let mut at: Option<&dyn std::error::Error> = Some(&error);
     while let Some(cause) = at {
         causes.push(cause.to_string());
         at = cause.source();
@@ -189,5 +191,21 @@ pub(super) fn call(
         Err(error) => {
             Answer::Failure(Failure { kind: FailureKind::NotSent, detail: error.to_string() })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_words_of_a_url_are_no_cause() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let closes = tokio::spawn(async move { drop(listener.accept().await) });
+        let url = format!("http://{address}/Users?filter=x509Certificates.value%20eq%20%22tls%22");
+        let error = reqwest::Client::new().get(url).send().await.unwrap_err();
+        closes.await.unwrap();
+        assert_eq!(failure(error).kind, FailureKind::Broken);
     }
 }

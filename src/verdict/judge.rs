@@ -44,13 +44,8 @@ fn judge_one(
     place: usize,
     check: &PlannedCheck,
 ) -> Verdict {
-    let verdict = |outcome, findings, because| Verdict {
-        check: place,
-        outcome,
-        findings,
-        because,
-        rule: None,
-    };
+    let verdict =
+        |outcome, findings, because| Verdict { findings, because, ..Verdict::new(place, outcome) };
     match &check.judges {
         Judges::Nothing(evidence) => {
             verdict(Outcome::NotApplicable, Vec::new(), Some(evidence.clone()))

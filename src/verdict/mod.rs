@@ -2,12 +2,14 @@
 
 mod deviation;
 mod judge;
+mod waiver;
 
 use serde::Serialize;
 
 use crate::expect::{Finding, Grade};
 
 pub use judge::{Judgement, judge, members};
+pub use waiver::{Stale, Waivers};
 
 /// What a check comes to, from the mildest to the gravest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -97,4 +99,13 @@ pub struct Verdict {
     pub because: Option<String>,
     /// For a check that deviates: the rule that documents it.
     pub rule: Option<String>,
+    /// For an outcome that somebody has accepted: why.
+    pub waived: Option<String>,
+}
+
+impl Verdict {
+    /// A verdict that says nothing but what it comes to.
+    pub const fn new(check: usize, outcome: Outcome) -> Self {
+        Self { check, outcome, findings: Vec::new(), because: None, rule: None, waived: None }
+    }
 }

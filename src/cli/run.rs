@@ -30,10 +30,14 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
         let (target, embedded) = target(args, &selected).await?;
         let base = target.base().to_owned();
         let stop = stop_on_interrupt();
+        let stopped = stop.clone();
         let bar = ProgressBar::new();
         let finished = campaign::run(&campaign, target, stop, &|progress| bar.show(progress)).await;
         bar.clear();
-        let mut finished = finished.map_err(refusal)?;
+        let mut finished = finished.map_err(|error| {
+            // What discovery could not ask says nothing about the target.
+            if *stopped.borrow() { broken_off() } else { refusal(error) }
+        })?;
         finished.waive(&waivers);
         let view = finished.view(selected.contract.as_ref(), &selected.names, &base, embedded);
         let color = args.color != Color::Never;
@@ -132,7 +136,7 @@ async fn target(args: &RunArgs, selected: &Selected) -> Result<(Target, bool), R
     };
     let mut settings = Settings::new(&base).map_err(Refusal::usage)?;
     settings.timeout = args.timeout;
-    settings.max_body = args.max_body << 20;
+    settings.max_body = args.max_body.saturating_mul(1 << 20);
     settings.credential = if embedded {
         Credential::bearer(serve::EMBEDDED_TOKEN, "the emulator").map_err(Refusal::usage)?
     } else {
@@ -184,6 +188,11 @@ pub(super) fn refusal(error: CampaignError) -> Refusal {
         CampaignError::NothingSelected => Exit::Nothing,
     };
     Refusal { exit, message }
+}
+
+/// The user broke the run off before there was anything to judge.
+fn broken_off() -> Refusal {
+    Refusal { exit: Exit::Interrupted, message: "broken off before any check ran".to_owned() }
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Refusal> {

@@ -981,7 +981,7 @@ mod tests {
             let requirement = ["7643-", "7644-", "9865-", "9967-", "9110-", "6750-"]
                 .iter()
                 .any(|rfc| row.starts_with(rfc));
-            let rule = row.starts_with("User.") || row.starts_with("auth.");
+            let rule = ["User.", "auth.", "discovery."].iter().any(|front| row.starts_with(front));
             assert!(requirement || rule, "{row}");
         }
     }

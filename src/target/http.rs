@@ -204,6 +204,8 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let closes = tokio::spawn(async move { drop(listener.accept().await) });
         let url = format!("http://{address}/Users?filter=x509Certificates.value%20eq%20%22tls%22");
+        // Another test may have set one up already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let error = reqwest::Client::new().get(url).send().await.unwrap_err();
         closes.await.unwrap();
         assert_eq!(failure(error).kind, FailureKind::Broken);

@@ -201,12 +201,11 @@ mod tests {
     #[tokio::test]
     async fn the_words_of_a_url_are_no_cause() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let client = client(&Settings::new(&base).unwrap()).unwrap();
         let closes = tokio::spawn(async move { drop(listener.accept().await) });
-        let url = format!("http://{address}/Users?filter=x509Certificates.value%20eq%20%22tls%22");
-        // Another test may have set one up already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let error = reqwest::Client::new().get(url).send().await.unwrap_err();
+        let url = format!("{base}/Users?filter=x509Certificates.value%20eq%20%22tls%22");
+        let error = client.get(url).send().await.unwrap_err();
         closes.await.unwrap();
         assert_eq!(failure(error).kind, FailureKind::Broken);
     }

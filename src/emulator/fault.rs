@@ -537,7 +537,7 @@ faults! {
     DuplicateAccepted "duplicate-accepted" Both ["7643-4.1.1-b", "7644-3.3-i", "User.create.duplicate"] "A second user with the same userName is created.";
     DuplicateInOtherCaseAccepted "duplicate-in-other-case-accepted" Both ["7643-4.1.1-c", "User.create.duplicate"] "A second user with the userName in another case is created.";
     DuplicateOfInactiveAccepted "duplicate-of-inactive-accepted" Insightly ["7643-4.1.1-b", "7644-3.3-i"] "A second user with the userName of an inactive one is created.";
-    DuplicateRevivesInactive "duplicate-revives-inactive" Insightly ["7644-3.3-i", "User.attributes.active.mutability"] "POST with the userName of an inactive user makes that one active.";
+    DuplicateRevivesInactive "duplicate-revives-inactive" Insightly ["User.create.duplicate", "7644-3.3-i", "User.attributes.active.mutability"] "POST with the userName of an inactive user makes that one active.";
     DuplicateOverwrites "duplicate-overwrites" Both ["7644-3.3-i", "7643-4.1.1-b"] "POST with a taken userName overwrites the user that has it.";
     DuplicateReturnsTheFirst "duplicate-returns-the-first" Both ["7644-3.3-i", "7644-3.3-d"] "POST with a taken userName answers 200 with the user that has it.";
     DuplicateFails "duplicate-fails" Both ["7644-3.3-i"] "POST with a taken userName gives 500.";

@@ -18,6 +18,7 @@ const RECORDED: &[(&str, &str)] = &[
     ("emails-keep-the-old-name", "whether emails follow a rename is only recorded"),
     ("publishes-user-name-read-only", "whether userName can be changed is only recorded"),
     ("unsupported-operation-skipped", "how another operation is declined is only recorded"),
+    ("duplicate-revives-inactive", "a create may bring a deactivated user back; it is recorded"),
     ("last-entry-lost", "it comes on a further page, as RFC 7644 section 3.4.2.4 allows"),
 ];
 

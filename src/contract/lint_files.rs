@@ -196,13 +196,11 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "the suites are being written; with them complete, this holds"]
     fn the_embedded_suites_have_no_mistake() {
         assert_eq!(shown(&suite::lint::lint(&Library::embedded().unwrap())), "");
     }
 
     #[test]
-    #[ignore = "the suites are being written; with them complete, this holds"]
     fn the_embedded_contracts_have_no_mistake() {
         assert_eq!(shown(&lint(&Library::embedded().unwrap())), "");
     }

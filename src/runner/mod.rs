@@ -184,7 +184,7 @@ impl Session {
             let session = Arc::clone(self);
             let permits = Arc::clone(&permits);
             let procedure = plan.procedures[*place].clone();
-            let imports = self.imports(plan, *place, record);
+            let imports = verdict::imports(plan, &self.names, *place, record);
             let place = *place;
             tasks.spawn(async move {
                 let _permit = permits.acquire().await;
@@ -201,23 +201,6 @@ impl Session {
                 on_done(place);
             }
         }
-    }
-
-    fn imports(
-        &self,
-        plan: &Plan,
-        place: usize,
-        record: &[Transcript],
-    ) -> BTreeMap<String, Map<String, Value>> {
-        let mut names = BTreeMap::new();
-        for import in &plan.procedures[place].imports {
-            let population = &plan.procedures[import.procedure];
-            let record = &record[import.procedure];
-            let folded =
-                fold(population, &self.names, &BTreeMap::new(), &Map::new(), record, |_, _, _| {});
-            names.insert(import.name.clone(), verdict::members(population, &folded));
-        }
-        names
     }
 
     async fn perform(

@@ -81,7 +81,7 @@ fn step_meets(
 ) -> bool {
     let record = judgement.record.get(procedure).map(Vec::as_slice).unwrap_or_default();
     let text = &judgement.plan.procedures[procedure];
-    let known: BTreeMap<_, _> = imports(judgement, procedure);
+    let known: BTreeMap<_, _> = imports(judgement.plan, judgement.run, procedure, judgement.record);
     let mut holds = false;
     fold(text, judgement.run, &known, &serde_json::Map::new(), record, |step, pages, names| {
         if step.name == name {

@@ -70,23 +70,24 @@ fn judge_one(
 }
 
 /// The names that the imports of a procedure bring.
-pub(super) fn imports(
-    judgement: Judgement<'_>,
+pub fn imports(
+    plan: &Plan,
+    run: &RunNames,
     procedure: usize,
+    record: &[Transcript],
 ) -> BTreeMap<String, Map<String, Value>> {
     let mut names = BTreeMap::new();
-    for import in &judgement.plan.procedures[procedure].imports {
-        let record = judgement.record.get(import.procedure).map(Vec::as_slice).unwrap_or_default();
-        let population = &judgement.plan.procedures[import.procedure];
-        let folded =
-            fold(population, judgement.run, &BTreeMap::new(), &Map::new(), record, |_, _, _| {});
+    for import in &plan.procedures[procedure].imports {
+        let record = record.get(import.procedure).map(Vec::as_slice).unwrap_or_default();
+        let population = &plan.procedures[import.procedure];
+        let folded = fold(population, run, &BTreeMap::new(), &Map::new(), record, |_, _, _| {});
         names.insert(import.name.clone(), members(population, &folded));
     }
     names
 }
 
 /// The members of a population: what its steps created.
-pub fn members(population: &crate::plan::Procedure, folded: &Fold) -> Map<String, Value> {
+fn members(population: &crate::plan::Procedure, folded: &Fold) -> Map<String, Value> {
     let created = |name: &String| folded.names.get(name).cloned();
     let steps = population.steps.iter();
     steps
@@ -120,7 +121,7 @@ fn judge_procedure(
     let folded = fold(
         procedure,
         judgement.run,
-        &imports(judgement, place),
+        &imports(judgement.plan, judgement.run, place, judgement.record),
         bindings,
         record,
         |step, pages, names| {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::expect::{Finding, Grade};
 
-pub use judge::{Judgement, judge, members};
+pub use judge::{Judgement, imports, judge};
 pub use waiver::{Stale, Waivers};
 
 /// What a check comes to, from the mildest to the gravest.

@@ -6,6 +6,7 @@ pub mod contract;
 pub mod exchange;
 pub mod expect;
 pub mod plan;
+pub mod record;
 pub mod report;
 pub mod scim;
 pub mod suite;

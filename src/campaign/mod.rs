@@ -9,10 +9,13 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 use tokio::sync::watch;
 
-use crate::contract::{Contract, RuleKind};
+use crate::contract::Contract;
 use crate::exchange::Transcript;
 use crate::plan::{self, Advertised, Plan, PlanError, RunNames, Selection};
-use crate::report::{RunFacts, View};
+use crate::record::{
+    self, ContractFacts, Header, LibraryFacts, Names, Recording, RunFacts, TargetFacts, Tool,
+};
+use crate::report::View;
 use crate::runner::{Options, Progress, Run, Session};
 use crate::suite::Library;
 use crate::target::Target;
@@ -37,16 +40,10 @@ pub struct Campaign<'a> {
 
 /// What a campaign came to.
 pub struct Finished {
-    /// The plan.
-    pub plan: Plan,
+    /// All that reports show.
+    pub recording: Recording,
     /// What the target advertises.
     pub advertised: Advertised,
-    /// What was said.
-    pub run: Run,
-    /// What it comes to.
-    pub verdicts: Vec<Verdict>,
-    /// What reports show besides.
-    pub facts: RunFacts,
 }
 
 /// Why there is nothing to judge.
@@ -145,8 +142,10 @@ pub async fn run_only(
     let only = narrow(&plan);
     let run = session.perform_all(&plan, vec![zero], only.as_ref(), on_progress).await;
     let verdicts = judge(campaign, &plan, &advertised, &run.record);
-    let facts = facts(campaign, &run, started);
-    Ok(Finished { plan, advertised, run, verdicts, facts })
+    let header = header(campaign, &target, &advertised, started);
+    let facts = facts(&run);
+    let recording = Recording { header, plan, record: run.record, verdicts, facts };
+    Ok(Finished { recording, advertised })
 }
 
 /// Judges a record.
@@ -166,11 +165,41 @@ pub fn judge(
     })
 }
 
-fn facts(campaign: &Campaign<'_>, run: &Run, started: jiff::Timestamp) -> RunFacts {
-    let rules = campaign.contract.into_iter().flat_map(|contract| &contract.rules);
-    let only_deactivated = rules.into_iter().any(|rule| {
-        matches!(rule.kind, RuleKind::DeleteEffect(crate::contract::DeleteEffect::Deactivate))
-    });
+/// What a record says of a campaign. How the user named the suites and which files they came from,
+/// the command line adds.
+fn header(
+    campaign: &Campaign<'_>,
+    target: &Target,
+    advertised: &Advertised,
+    started: jiff::Timestamp,
+) -> Header {
+    let library = campaign.library;
+    let settings = target.settings();
+    Header {
+        tool: Tool::default(),
+        started: started.to_string(),
+        suites: Vec::new(),
+        target: TargetFacts {
+            base: target.base().to_owned(),
+            embedded: false,
+            scheme: settings.credential.scheme(),
+            headers: settings.headers.iter().map(|(name, _)| name.clone()).collect(),
+        },
+        selection: campaign.selection.clone(),
+        overrides: campaign.overrides.clone(),
+        names: Names::of(&campaign.names),
+        typical: advertised.typical,
+        library: LibraryFacts {
+            digest: record::library_digest(library),
+            embedded: true,
+            files: Vec::new(),
+        },
+        contract: campaign.contract.map(|contract| ContractFacts::of(contract, library)),
+        waivers: Vec::new(),
+    }
+}
+
+fn facts(run: &Run) -> RunFacts {
     let left = run.remains.left.iter().map(|one| (one.path.clone(), one.name.clone())).collect();
     RunFacts {
         requests: run.requests,
@@ -178,41 +207,40 @@ fn facts(campaign: &Campaign<'_>, run: &Run, started: jiff::Timestamp) -> RunFac
         elapsed: run.elapsed,
         created: run.remains.created,
         deleted: run.remains.deleted,
-        only_deactivated,
+        deactivated: record::deactivated(&run.record),
         left,
         interrupted: run.interrupted,
-        seed: campaign.names.seed,
-        started: started.to_string(),
-        version: env!("CARGO_PKG_VERSION"),
         waivers: Stale::default(),
     }
 }
 
 impl Finished {
     /// Accepts what is waived today.
-    pub fn waive(&mut self, waivers: &Waivers) {
-        let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-        self.facts.waivers = waivers.apply(&mut self.verdicts, &self.plan, today);
+    pub fn waive(
+        &mut self,
+        campaign: &Campaign<'_>,
+        waivers: &Waivers,
+    ) -> Result<(), CampaignError> {
+        if waivers.all().is_empty() {
+            return Ok(());
+        }
+        let everything = plan::build(
+            campaign.library,
+            campaign.contract,
+            &self.advertised,
+            &campaign.selection.everything(),
+            &campaign.overrides,
+        )?;
+        let Recording { header, plan, verdicts, facts, .. } = &mut self.recording;
+        let today = header.started.split('T').next().unwrap_or_default();
+        facts.waivers = waivers.apply(verdicts, plan, &everything, today);
+        header.waivers = waivers.all().to_vec();
+        Ok(())
     }
 
     /// What reports show.
-    pub fn view<'a>(
-        &'a self,
-        contract: Option<&'a Contract>,
-        suites: &'a [String],
-        base: &'a str,
-        embedded: bool,
-    ) -> View<'a> {
-        View {
-            suites,
-            base,
-            embedded,
-            plan: &self.plan,
-            record: &self.run.record,
-            verdicts: &self.verdicts,
-            run: &self.facts,
-            contract,
-        }
+    pub fn view(&self) -> View<'_> {
+        View::of(&self.recording)
     }
 }
 

@@ -15,6 +15,7 @@ use super::{
 use crate::contract::Contract;
 use crate::emulator::{Behavior, Emulator, Fault, FaultSet, Faulted, Reached, variants};
 use crate::plan::{Judges, Plan, PlannedCheck, Selection, Subject};
+use crate::record::Recording;
 use crate::runner::{Options, PROCEDURE_HEADER};
 use crate::suite::Library;
 use crate::target::{Credential, Settings, Target};
@@ -210,11 +211,9 @@ pub async fn effect(
 
 /// The verdicts that are red: wrong, not answered, or worth a warning.
 pub fn red(finished: &Finished) -> impl Iterator<Item = (&PlannedCheck, &Verdict)> {
-    finished
-        .verdicts
-        .iter()
-        .filter(|verdict| verdict.outcome >= Outcome::Warn)
-        .map(|verdict| (&finished.plan.checks[verdict.check], verdict))
+    let Recording { plan, verdicts, .. } = &finished.recording;
+    let red = verdicts.iter().filter(|verdict| verdict.outcome >= Outcome::Warn);
+    red.map(|verdict| (&plan.checks[verdict.check], verdict))
 }
 
 fn red_of(check: &PlannedCheck, verdict: &Verdict) -> Red {

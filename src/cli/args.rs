@@ -17,15 +17,27 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Run suites against a target, or against the embedded emulator
     Run(RunArgs),
+    /// Show a recorded run in other formats
+    Report(ReportArgs),
+    /// Judge a recorded run again, without a network
+    Judge(JudgeArgs),
+    /// Perform one check of a recorded run again: is it fixed?
+    Replay(ReplayArgs),
+    /// Check a certificate against the record of its run
+    Verify(VerifyArgs),
+    /// Show what changed from one run, target or snapshot to another
+    Diff(DiffArgs),
+    /// Show several runs side by side
+    Matrix(MatrixArgs),
     /// Show the checks of suites, one a line
     List(SuiteArgs),
     /// Show every request that a run would send, without judging anything
     Plan(RunArgs),
     /// Show one check: what it decides, what it sends, what passes
     Explain(ExplainArgs),
-    /// Check suite and contract files
+    /// Check suite, contract and waiver files
     Lint(LintArgs),
-    /// Write the JSON Schemas of suite and contract files
+    /// Write the JSON Schemas of suite, contract and waiver files and of records
     Schema(WriteArgs),
     /// Write the generated tables: coverage of contracts and catalogue
     Index(WriteArgs),
@@ -106,15 +118,11 @@ pub(super) struct RunArgs {
     /// Give every User a value: name.honorificPrefix=Dr (JSON is taken as JSON)
     #[arg(long, value_name = "PATH=VALUE")]
     pub(super) set: Vec<String>,
-    /// A warning counts as a failure
+    /// A warning counts as a failure, and so does a change since the snapshots
     #[arg(long)]
     pub(super) strict: bool,
-    /// A file of accepted deviations: waivers: [{check, reason, since, expires?, issue?}]
-    #[arg(long, value_name = "FILE")]
-    pub(super) waivers: Vec<PathBuf>,
-    /// Write a report: junit=FILE, json=FILE, text=FILE
-    #[arg(long, value_name = "FORMAT=FILE", value_delimiter = ',')]
-    pub(super) report: Vec<String>,
+    #[command(flatten)]
+    pub(super) evidence: EvidenceArgs,
     /// Faults of the embedded emulator, to see a check fail
     #[arg(long, value_name = "NAME")]
     pub(super) fault: Vec<String>,
@@ -127,6 +135,32 @@ pub(super) struct RunArgs {
 }
 
 #[derive(Debug, Args, Default)]
+pub(super) struct EvidenceArgs {
+    /// A file of accepted deviations: waivers: [{check, reason, since, expires?, issue?}]
+    #[arg(long, value_name = "FILE")]
+    pub(super) waivers: Vec<PathBuf>,
+    /// Add a waiver for each failure that has none to the file of --waivers
+    #[arg(long, requires = "waivers")]
+    pub(super) waivers_update: bool,
+    /// Take stale waivers out of the files of --waivers
+    #[arg(long, requires = "waivers")]
+    pub(super) waivers_prune: bool,
+    /// Write a report: html, md, junit, tap, json, text, badge, jsonl (the record), har (the record
+    /// for browsers), certificate, each =FILE, or scripts=FOLDER
+    #[arg(long, value_name = "FORMAT=FILE", value_delimiter = ',')]
+    pub(super) report: Vec<String>,
+    /// Sign the certificate with this key (Ed25519, PEM)
+    #[arg(long, value_name = "FILE")]
+    pub(super) sign: Option<PathBuf>,
+    /// Compare with the snapshots in this folder; the first run writes them
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) snapshots: Option<PathBuf>,
+    /// Write the snapshots anew
+    #[arg(long, requires = "snapshots")]
+    pub(super) snapshots_update: bool,
+}
+
+#[derive(Clone, Debug, Args, Default)]
 pub(super) struct AccessArgs {
     /// A file whose text is the bearer token (default: the variable `SCIM_TOKEN`)
     #[arg(long, value_name = "FILE")]
@@ -160,6 +194,95 @@ pub(super) enum Color {
     Always,
     /// Never
     Never,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    /// The record: what `run --report jsonl=FILE` wrote, or har=FILE
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: PathBuf,
+    /// Write a report; without any, show the terminal's
+    #[arg(long, value_name = "FORMAT=FILE", value_delimiter = ',')]
+    pub(super) to: Vec<String>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// Show every check, not only what is wrong
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JudgeArgs {
+    /// The record: what `run --report har=FILE` wrote, or jsonl=FILE
+    pub(super) record: PathBuf,
+    /// Write a report, as `run` does
+    #[arg(long, value_name = "FORMAT=FILE", value_delimiter = ',')]
+    pub(super) report: Vec<String>,
+    /// A warning counts as a failure
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// Show every check, not only what is wrong
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReplayArgs {
+    /// The check's id, with its instance
+    pub(super) id: String,
+    /// The record of the run that failed: what `run --report jsonl=FILE` wrote, or har=FILE
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: PathBuf,
+    /// The target's base URL; without it that of the record
+    #[arg(long, value_name = "URL", env = "SCIM_BASE_URL")]
+    pub(super) target: Option<String>,
+    #[command(flatten)]
+    pub(super) access: AccessArgs,
+    /// How long one request may take: 5s, 500ms, 2m
+    #[arg(long, default_value = "5s", value_name = "TIME", value_parser = duration)]
+    pub(super) timeout: Duration,
+    /// Faults of the embedded emulator, to see the check fail again
+    #[arg(long, value_name = "NAME")]
+    pub(super) fault: Vec<String>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// Show every check, not only what is wrong
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// The certificate: what `run --report certificate=FILE` wrote
+    pub(super) certificate: PathBuf,
+    /// The record of the same run: what `run --report har=FILE` wrote, or jsonl=FILE
+    pub(super) record: PathBuf,
+    /// The public key that it has to be signed with (PEM)
+    #[arg(long, value_name = "FILE")]
+    pub(super) key: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// A record, or a folder of snapshots
+    pub(super) before: PathBuf,
+    /// A later record or folder, or that of another target
+    pub(super) after: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MatrixArgs {
+    /// Records; the name of each file names its column
+    #[arg(required = true)]
+    pub(super) records: Vec<PathBuf>,
+    /// Write md=FILE or html=FILE; without any, Markdown is printed
+    #[arg(long, value_name = "FORMAT=FILE", value_delimiter = ',')]
+    pub(super) to: Vec<String>,
 }
 
 #[derive(Debug, Args)]

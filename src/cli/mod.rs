@@ -1,8 +1,13 @@
 //! The command line. It alone picks the exit code.
 
+mod again;
 mod args;
+mod certificate;
+mod compare;
 mod exit;
 mod prove;
+mod replay;
+mod reports;
 mod run;
 mod select;
 mod serve;
@@ -52,6 +57,12 @@ pub fn main() -> u8 {
 fn obey(command: &Command) -> Result<Exit, Refusal> {
     match command {
         Command::Run(args) => run::run(args),
+        Command::Report(args) => again::report(args),
+        Command::Judge(args) => again::judge(args),
+        Command::Replay(args) => replay::replay(args),
+        Command::Verify(args) => certificate::verify(args),
+        Command::Diff(args) => compare::diff(args),
+        Command::Matrix(args) => compare::matrix(args),
         Command::List(args) => show::list(args),
         Command::Plan(args) => run::plan(args),
         Command::Explain(args) => show::explain(args),

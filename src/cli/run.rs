@@ -1,7 +1,8 @@
 //! `run` and `plan`.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -9,26 +10,99 @@ use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
 use super::args::{AccessArgs, Color, RunArgs};
-use super::exit::{Exit, of_run};
+use super::certificate::signing_key;
+use super::exit::Exit;
+use super::reports::{reports, write};
 use super::select::{Selected, refuse, select, source};
-use super::{Refusal, print, serve};
-use crate::campaign::{self, Campaign, CampaignError, Finished};
+use super::{Refusal, again, compare, print, serve};
+use crate::campaign::{self, Campaign, CampaignError};
 use crate::plan::procedure::merge;
-use crate::report::{human, json as json_report, junit, listing};
+use crate::record::Recording;
+use crate::report::{View, human, listing, markdown};
 use crate::runner::{Options, Progress, Session};
 use crate::target::{Credential, Settings, Target, Tls};
-use crate::verdict::Waivers;
+use crate::verdict::{Waivers, waiver_file};
 
 /// Runs suites and reports.
 pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
-    let reports = reports(args)?;
-    let waivers = waivers(&args.waivers)?;
+    let reports = reports("--report", &args.evidence.report)?;
+    let key = args.evidence.sign.as_deref().map(signing_key).transpose()?;
+    let waivers = waivers(args)?;
     let selected = select(&args.suite, args.read_only)?;
-    let campaign = campaign(args, &selected)?;
-    let runtime = runtime()?;
-    runtime.block_on(async {
-        let (target, embedded) = target(args, &selected).await?;
-        let base = target.base().to_owned();
+    let recording = perform(args, &selected, &waivers)?;
+    again::show(&recording, args.color, args.verbose)?;
+    write(&reports, &recording, key.as_ref())?;
+    github(&recording)?;
+    change_waivers(args, &recording)?;
+    let mut exit = again::exit(&recording, args.strict);
+    if let Some(folder) = &args.evidence.snapshots {
+        let changes = compare::snapshots(folder, args.evidence.snapshots_update, &recording)?;
+        if args.strict && !changes.is_empty() && exit == Exit::Fine {
+            exit = Exit::Failures;
+        }
+    }
+    Ok(exit)
+}
+
+/// What a job of GitHub Actions shows: the summary, and annotations in its log.
+fn github(recording: &Recording) -> Result<(), Refusal> {
+    if std::env::var("GITHUB_ACTIONS").ok().as_deref() != Some("true") {
+        return Ok(());
+    }
+    let view = View::of(recording);
+    print(&markdown::annotations(view));
+    let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) else {
+        return Ok(());
+    };
+    let mut text = Vec::new();
+    let failed = |error: std::io::Error| {
+        Refusal::usage(format!("the summary of the job can't be written: {error}"))
+    };
+    markdown::write(view, &mut text).map_err(failed)?;
+    let mut options = std::fs::OpenOptions::new();
+    let mut file = options.append(true).create(true).open(file).map_err(failed)?;
+    file.write_all(&text).map_err(failed)
+}
+
+/// Adds to the files of waivers what has none, and takes out what is stale.
+fn change_waivers(args: &RunArgs, recording: &Recording) -> Result<(), Refusal> {
+    let failed = |file: &Path, error: &std::io::Error| {
+        Refusal::usage(format!("{} can't be written: {error}", file.display()))
+    };
+    if args.evidence.waivers_prune && !recording.facts.waivers.stale.is_empty() {
+        for file in &args.evidence.waivers {
+            let source = source(file)?;
+            let text = waiver_file::without(&source, &recording.facts.waivers.stale)
+                .map_err(|mistake| refuse(&[mistake]))?;
+            if *text != *source.text {
+                std::fs::write(file, &text).map_err(|error| failed(file, &error))?;
+                print(&format!("stale waivers were taken out of {}\n", file.display()));
+            }
+        }
+    }
+    let added = waiver_file::unaccepted(&recording.plan, &recording.verdicts);
+    if let Some(file) =
+        args.evidence.waivers.first().filter(|_| args.evidence.waivers_update && !added.is_empty())
+    {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        let today = recording.header.started.split('T').next().unwrap_or_default();
+        let text = waiver_file::with_added(&text, &added, today);
+        std::fs::write(file, &text).map_err(|error| failed(file, &error))?;
+        let (count, file) = (added.len(), file.display());
+        print(&format!("{count} waivers were added to {file}; give each its reason\n"));
+    }
+    Ok(())
+}
+
+/// Performs a run, with its waivers applied.
+pub(super) fn perform(
+    args: &RunArgs,
+    selected: &Selected,
+    waivers: &Waivers,
+) -> Result<Recording, Refusal> {
+    let campaign = campaign(args, selected)?;
+    runtime()?.block_on(async {
+        let (target, embedded) = target(args, selected).await?;
         let stop = stop_on_interrupt();
         let stopped = stop.clone();
         let bar = ProgressBar::new();
@@ -38,16 +112,12 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
             // What discovery could not ask says nothing about the target.
             if *stopped.borrow() { broken_off() } else { refusal(error) }
         })?;
-        finished.waive(&waivers);
-        let view = finished.view(selected.contract.as_ref(), &selected.names, &base, embedded);
-        let color = args.color != Color::Never;
-        let style = human::Style { color, width: width(), verbose: args.verbose };
-        let mut text = Vec::new();
-        human::write(view, style, &mut text).map_err(Refusal::usage)?;
-        show(&String::from_utf8_lossy(&text), args.color);
-        write_reports(&reports, &finished, &selected, &base, embedded)?;
-        let idle = !finished.facts.waivers.stale.is_empty();
-        Ok(of_run(&finished.verdicts, args.strict, finished.run.interrupted, idle))
+        finished.waive(&campaign, waivers).map_err(refusal)?;
+        let mut recording = finished.recording;
+        recording.header.suites.clone_from(&selected.names);
+        recording.header.target.embedded = embedded;
+        recording.header.library = selected.facts();
+        Ok(recording)
     })
 }
 
@@ -99,9 +169,13 @@ pub(super) fn campaign<'a>(
     })
 }
 
-fn waivers(files: &[PathBuf]) -> Result<Waivers, Refusal> {
+fn waivers(args: &RunArgs) -> Result<Waivers, Refusal> {
     let mut waivers = Waivers::default();
-    for file in files {
+    for file in &args.evidence.waivers {
+        // What is to be written need not be there yet.
+        if args.evidence.waivers_update && !file.exists() {
+            continue;
+        }
         waivers.add(&source(file)?).map_err(|mistake| refuse(&[mistake]))?;
     }
     Ok(waivers)
@@ -249,62 +323,6 @@ pub(super) fn show(text: &str, color: Color) {
         Color::Never => Box::new(anstream::AutoStream::never(std::io::stdout())),
     };
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-}
-
-/// A report that was asked for.
-enum Report {
-    Junit(PathBuf),
-    Json(PathBuf),
-    Text(PathBuf),
-}
-
-fn reports(args: &RunArgs) -> Result<Vec<Report>, Refusal> {
-    let one = |text: &String| {
-        let (format, file) = text
-            .split_once('=')
-            .ok_or_else(|| Refusal::usage(format!("--report takes FORMAT=FILE, not \"{text}\"")))?;
-        let file = PathBuf::from(file);
-        match format {
-            "junit" => Ok(Report::Junit(file)),
-            "json" => Ok(Report::Json(file)),
-            "text" => Ok(Report::Text(file)),
-            other => Err(Refusal::usage(format!(
-                "unknown report format \"{other}\"; known: junit, json, text"
-            ))),
-        }
-    };
-    args.report.iter().map(one).collect()
-}
-
-fn write_reports(
-    reports: &[Report],
-    finished: &Finished,
-    selected: &Selected,
-    base: &str,
-    embedded: bool,
-) -> Result<(), Refusal> {
-    let view = finished.view(selected.contract.as_ref(), &selected.names, base, embedded);
-    for report in reports {
-        let mut bytes = Vec::new();
-        let (file, written) = match report {
-            Report::Junit(file) => (file, junit::write(view, &mut bytes)),
-            Report::Json(file) => (file, json_report::write(view, &mut bytes)),
-            Report::Text(file) => {
-                let style = human::Style { color: false, width: 100, verbose: true };
-                (file, human::write(view, style, &mut bytes))
-            }
-        };
-        let failed = |error: std::io::Error| {
-            Refusal::usage(format!("the report {} can't be written: {error}", file.display()))
-        };
-        written.map_err(failed)?;
-        if file.as_os_str() == "-" {
-            print(&String::from_utf8_lossy(&bytes));
-        } else {
-            std::fs::write(file, &bytes).map_err(failed)?;
-        }
-    }
-    Ok(())
 }
 
 /// One line that shows how far a run is, on a terminal only.

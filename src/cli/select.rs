@@ -6,6 +6,7 @@ use super::Refusal;
 use super::args::SuiteArgs;
 use crate::contract::{self, Contract};
 use crate::plan::Selection;
+use crate::record::{FileText, Header, LibraryFacts, library_digest};
 use crate::suite::library::{FileKind, kind_of};
 use crate::suite::model::Level;
 use crate::suite::reading::nearest;
@@ -18,6 +19,40 @@ pub(super) struct Selected {
     pub(super) selection: Selection,
     /// The names, as reports show them.
     pub(super) names: Vec<String>,
+    /// Whether the suites in the binary are among the suites.
+    embedded: bool,
+    /// The files that are not in the binary.
+    files: Vec<Source>,
+}
+
+impl Selected {
+    /// What a record was made with.
+    pub(super) fn of(
+        library: Library,
+        contract: Option<Contract>,
+        selection: Selection,
+        header: &Header,
+    ) -> Self {
+        let facts = &header.library;
+        let files = facts.files.iter().map(|one| Source::new(one.file.clone(), one.text.clone()));
+        Self {
+            library,
+            contract,
+            selection,
+            names: header.suites.clone(),
+            embedded: facts.embedded,
+            files: files.collect(),
+        }
+    }
+
+    /// What a record says of the suites.
+    pub(super) fn facts(&self) -> LibraryFacts {
+        LibraryFacts {
+            digest: library_digest(&self.library),
+            embedded: self.embedded,
+            files: self.files.iter().map(FileText::of).collect(),
+        }
+    }
 }
 
 /// The embedded suites.
@@ -26,18 +61,20 @@ pub(super) fn library() -> Result<Library, Refusal> {
 }
 
 /// The suites of a folder, or the embedded ones.
-fn library_from(folder: Option<&Path>) -> Result<Library, Refusal> {
-    let Some(folder) = folder else { return library() };
+fn library_from(folder: Option<&Path>) -> Result<(Library, Vec<Source>), Refusal> {
+    let Some(folder) = folder else { return Ok((library()?, Vec::new())) };
     let mut files = Vec::new();
     collect(folder, &mut files)
         .map_err(|error| Refusal::usage(format!("{} can't be read: {error}", folder.display())))?;
     files.sort();
     let mut library = Library::default();
-    let mut mistakes = Vec::new();
+    let (mut mistakes, mut sources) = (Vec::new(), Vec::new());
     for file in files {
-        mistakes.extend(library.add(source(&file)?).err());
+        let source = source(&file)?;
+        mistakes.extend(library.add(source.clone()).err());
+        sources.push(source);
     }
-    if mistakes.is_empty() { Ok(library) } else { Err(refuse(&mistakes)) }
+    if mistakes.is_empty() { Ok((library, sources)) } else { Err(refuse(&mistakes)) }
 }
 
 fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) -> std::io::Result<()> {
@@ -69,7 +106,8 @@ pub(super) fn source(path: &Path) -> Result<Source, Refusal> {
 
 /// Finds out what was meant.
 pub(super) fn select(args: &SuiteArgs, read_only: bool) -> Result<Selected, Refusal> {
-    let mut library = library_from(args.suites_from.as_deref())?;
+    let (mut library, mut files) = library_from(args.suites_from.as_deref())?;
+    let embedded = args.suites_from.is_none();
     let mut contract = None;
     let mut suites = Vec::new();
     if args.suites.is_empty() && args.contract.is_none() {
@@ -85,6 +123,7 @@ pub(super) fn select(args: &SuiteArgs, read_only: bool) -> Result<Selected, Refu
                 add_contract(&mut contract, &source, &library)?;
             } else {
                 library.add(source.clone()).map_err(|mistake| refuse(&[mistake]))?;
+                files.push(source);
                 if let Some(section) = library.sections.last() {
                     suites.push(section.id.clone());
                 }
@@ -116,7 +155,7 @@ pub(super) fn select(args: &SuiteArgs, read_only: bool) -> Result<Selected, Refu
     let selection = Selection { suites, only, skip: args.skip.clone(), levels, read_only };
     let mut names = args.suites.clone();
     names.extend(args.contract.iter().map(|file| file.display().to_string()));
-    Ok(Selected { library, contract, selection, names })
+    Ok(Selected { library, contract, selection, names, embedded, files })
 }
 
 fn add_contract(

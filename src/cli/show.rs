@@ -7,13 +7,14 @@ use serde_json::Map;
 
 use super::args::{Cli, Color, ExplainArgs, LintArgs, SuiteArgs, WriteArgs};
 use super::exit::Exit;
-use super::select::{Selected, library, select};
+use super::select::{Selected, library, select, source};
 use super::{Refusal, print, run};
 use crate::campaign::{self, Campaign};
 use crate::report::human::Style;
 use crate::report::listing;
 use crate::runner::Options;
 use crate::suite::reading::nearest;
+use crate::verdict::{waiver_mistakes, waiver_schema};
 
 /// Shows checks, one a line.
 pub(super) fn list(args: &SuiteArgs) -> Result<Exit, Refusal> {
@@ -76,7 +77,18 @@ pub(super) fn lint(args: &LintArgs) -> Result<Exit, Refusal> {
         mistakes.extend(crate::contract::lint::lint(&library));
         mistakes
     } else {
-        crate::contract::lint_files(&args.files, &library)
+        let mut others = Vec::new();
+        let mut mistakes = Vec::new();
+        for file in &args.files {
+            match source(file).ok().as_ref().and_then(waiver_mistakes) {
+                Some(found) => mistakes.extend(found),
+                None => others.push(file),
+            }
+        }
+        if !others.is_empty() {
+            mistakes.extend(crate::contract::lint_files(&others, &library));
+        }
+        mistakes
     };
     if mistakes.is_empty() {
         print("no mistakes\n");
@@ -94,13 +106,25 @@ pub(super) fn schema(args: &WriteArgs) -> Result<Exit, Refusal> {
     if args.write {
         crate::contract::write_json_schemas(Path::new("suites"))
             .map_err(|error| Refusal::usage(format!("suites can't be written: {error}")))?;
+        for (name, text) in schemas() {
+            emit(args, &format!("suites/{name}"), &text)?;
+        }
         return Ok(Exit::Fine);
     }
     for (_, text) in crate::suite::json_schema::files() {
         print(&text);
     }
     print(&crate::contract::json_schema().1);
+    for (_, text) in schemas() {
+        print(&text);
+    }
     Ok(Exit::Fine)
+}
+
+/// The schemas of files that are neither suites nor contracts: file name and text.
+fn schemas() -> [(&'static str, String); 3] {
+    let record = ("record.schema.json", crate::record::event::json_schema());
+    [waiver_schema(), record, crate::report::certificate::json_schema()]
 }
 
 /// Writes or prints the generated tables.

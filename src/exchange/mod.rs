@@ -5,15 +5,19 @@
 
 use std::time::Duration;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Whose credentials a request carries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Credentials {
     /// Those of the run.
     #[default]
     Run,
     /// None at all.
+    #[serde(rename = "none")]
     Absent,
     /// Some that the service provider can't know.
     Wrong,
@@ -116,7 +120,8 @@ pub struct Failure {
 }
 
 /// The kinds of failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum FailureKind {
     /// The host's name could not be resolved.
     UnknownHost,
@@ -211,7 +216,8 @@ pub enum Entry {
 }
 
 /// Why something was not sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Unsent {
     /// Something that has to hold first does not.
     Blocked,

@@ -50,7 +50,9 @@ pub use value::{FORMATS, TYPES, ValueExpectation};
 pub use values::ValuesExpectation;
 
 /// How much a difference weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
     /// It is as it should be.

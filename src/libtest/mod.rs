@@ -155,17 +155,17 @@ fn perform(shared: &Shared) -> Result<BTreeMap<String, Judged>, String> {
         .map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let (target, embedded) = target(shared).await?;
-        let base_url = target.base().to_owned();
         let (_keep, stop) = campaign::uninterrupted();
-        let finished = match campaign::run(&campaign, target, stop, &|_| {}).await {
+        let mut finished = match campaign::run(&campaign, target, stop, &|_| {}).await {
             Ok(finished) => finished,
             // Alone, a check without an instance on this target leaves nothing to plan. That is a
             // trial to ignore with its reason, as it is among others.
             Err(CampaignError::NothingSelected) => return Ok(BTreeMap::new()),
             Err(error) => return Err(error.to_string()),
         };
-        let names = [shared.settings.suite.clone()];
-        let view = finished.view(shared.contract.as_ref(), &names, &base_url, embedded);
+        finished.recording.header.suites = vec![shared.settings.suite.clone()];
+        finished.recording.header.target.embedded = embedded;
+        let view = finished.view();
         let mut results: BTreeMap<String, Judged> = BTreeMap::new();
         for verdict in view.verdicts {
             let id = base(&view.check(verdict).id);

@@ -1,11 +1,14 @@
 //! Which checks a run is about.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::suite::model::Level;
 
 pub use crate::suite::glob::glob;
 
 /// What the user selected.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 pub struct Selection {
     /// The suites: patterns of ids. A contract brings its own checks besides.
     pub suites: Vec<String>,
@@ -20,6 +23,14 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Every check that there is, beside those of the contract.
+    #[must_use]
+    pub fn everything(&self) -> Self {
+        let mut suites = self.suites.clone();
+        suites.push("*".to_owned());
+        Self { suites, ..Self::default() }
+    }
+
     /// Whether a check of this id and level belongs to the run.
     pub fn takes(&self, id: &str, level: Level) -> bool {
         let any = |patterns: &[String]| patterns.iter().any(|pattern| glob(pattern, id));

@@ -1,17 +1,20 @@
 //! One request as a line for a POSIX shell.
 //!
-//! `$SCIM_BASE_URL` and `$SCIM_TOKEN` stand for what a report must not or cannot know. Every other
-//! word is quoted, so that the shell passes on exactly the bytes that were sent.
+//! `$SCIM_BASE_URL` and `$SCIM_TOKEN` stand for what a report must not or cannot know; so do
+//! `$SCIM_BASIC` (name and password, where the run had those) and a variable for each header that
+//! the user added, whose value may be a secret. Every other word is quoted, so that the shell passes
+//! on exactly the bytes that were sent.
 
 use std::fmt::Write as _;
 
 use super::clean::misleads;
 use crate::exchange::{Credentials, Request};
+use crate::record::{Scheme, TargetFacts};
 
 /// The line that sends the request again. A body of more than `most` bytes is left out: the line
 /// then names a file to put it into.
-pub fn curl(request: &Request, base: &str, most: usize) -> String {
-    let place = place(&request.path, base);
+pub fn curl(request: &Request, target: &TargetFacts, most: usize) -> String {
+    let place = place(&request.path, &target.base);
     let mut line = String::from("curl");
     if request.method == "HEAD" {
         line.push_str(" --head");
@@ -24,8 +27,11 @@ pub fn curl(request: &Request, base: &str, most: usize) -> String {
     }
     line.push(' ');
     line.push_str(&place.quoted());
-    if let Some(credentials) = credentials(request.credentials).filter(|_| !place.is_elsewhere()) {
-        line.push_str(credentials);
+    if !place.is_elsewhere() {
+        line.push_str(credentials(request.credentials, target.scheme));
+        for name in &target.headers {
+            let _ = write!(line, " -H {}\"${}\"", quote(&format!("{name}: ")), variable(name));
+        }
     }
     for (name, value) in &request.headers {
         // An empty value takes a semicolon, or curl would send no such header.
@@ -38,16 +44,36 @@ pub fn curl(request: &Request, base: &str, most: usize) -> String {
     }
 }
 
-fn credentials(whose: Credentials) -> Option<&'static str> {
-    match whose {
-        Credentials::Run => Some(" -H 'Authorization: Bearer '\"$SCIM_TOKEN\""),
-        Credentials::Wrong => Some(" -H 'Authorization: Bearer scimcheck-not-the-token'"),
-        // The shell can do nearly what the run does: the token with something added.
-        Credentials::Beginning | Credentials::Longer | Credentials::OtherCase => {
-            Some(" -H 'Authorization: Bearer '\"$SCIM_TOKEN\"x")
+/// What `target` puts on the wire, in the words of a shell.
+const fn credentials(whose: Credentials, scheme: Scheme) -> &'static str {
+    const UNKNOWN: &str = " -H 'Authorization: Bearer scimcheck-not-the-token'";
+    match (whose, scheme) {
+        (Credentials::Absent, _) | (Credentials::Run, Scheme::None) => "",
+        (Credentials::Run, Scheme::Basic) => " --user \"$SCIM_BASIC\"",
+        (Credentials::Wrong, Scheme::Basic) => " --user scimcheck:not-the-password",
+        (Credentials::Run, Scheme::Bearer) => " -H 'Authorization: Bearer '\"$SCIM_TOKEN\"",
+        (Credentials::Longer, Scheme::Bearer) => " -H 'Authorization: Bearer '\"$SCIM_TOKEN\"x",
+        (Credentials::Beginning, Scheme::Bearer) => {
+            " -H 'Authorization: Bearer '\"$(printf %s \"$SCIM_TOKEN\" | \
+             awk '{ print substr($0, 1, int((length($0) + 1) / 2)) }')\""
         }
-        Credentials::Absent => None,
+        (Credentials::OtherCase, Scheme::Bearer) => {
+            " -H 'Authorization: Bearer '\"$(printf %s \"$SCIM_TOKEN\" | tr 'A-Za-z' 'a-zA-Z')\""
+        }
+        _ => UNKNOWN,
     }
+}
+
+/// The variable that stands for the value of a header of the user's: `$X_API_KEY`.
+pub fn variable(header: &str) -> String {
+    let mut name: String = header
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
+        .collect();
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    name
 }
 
 fn with_body(mut line: String, request: &Request, body: &[u8], most: usize) -> String {
@@ -136,7 +162,7 @@ fn encoded(path: &str) -> String {
 }
 
 /// One word of a shell, quoted only if it has to be.
-pub(super) fn word(text: &str) -> String {
+pub(in super::super) fn word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,+@%".contains(c);
     if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { quote(text) }
 }
@@ -171,7 +197,13 @@ fn octal(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    const BASE: &str = "https://scim.example.com/v2";
+    fn target() -> TargetFacts {
+        TargetFacts {
+            base: "https://scim.example.com/v2".to_owned(),
+            scheme: Scheme::Bearer,
+            ..TargetFacts::default()
+        }
+    }
 
     fn request(method: &str, path: &str, body: Option<&[u8]>) -> Request {
         Request {
@@ -184,7 +216,7 @@ mod tests {
     }
 
     fn check(path: &str, expected: &str) {
-        let line = curl(&request("GET", path, None), BASE, usize::MAX);
+        let line = curl(&request("GET", path, None), &target(), usize::MAX);
         assert_eq!(line, format!("curl -X GET {expected}"));
     }
 
@@ -207,17 +239,45 @@ mod tests {
     fn credentials_are_named_but_never_sent_elsewhere() {
         let mut one = request("DELETE", "/Users/1", None);
         one.credentials = Credentials::Run;
-        let line = curl(&one, BASE, 0);
+        let line = curl(&one, &target(), 0);
         let expected =
             r#"curl -X DELETE "$SCIM_BASE_URL/Users/1" -H 'Authorization: Bearer '"$SCIM_TOKEN""#;
         assert_eq!(line, expected);
         one.path = "https://evil.example.com/Users/1".to_owned();
-        assert!(!curl(&one, BASE, 0).contains("SCIM_TOKEN"));
+        assert!(!curl(&one, &target(), 0).contains("SCIM_TOKEN"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn each_kind_of_credentials_is_what_was_sent() {
+        let sent = |whose, scheme| {
+            let one = Request { credentials: whose, ..request("GET", "/Users", None) };
+            let target = TargetFacts { scheme, headers: vec!["X-Api-Key".to_owned()], ..target() };
+            let words = run(&curl(&one, &target, 0)).0;
+            words[3..].join(" ")
+        };
+        let unknown = "-H Authorization: Bearer scimcheck-not-the-token";
+        for (whose, scheme, expected) in [
+            (Credentials::Run, Scheme::Bearer, "-H Authorization: Bearer Tok3n"),
+            (Credentials::Longer, Scheme::Bearer, "-H Authorization: Bearer Tok3nx"),
+            (Credentials::Beginning, Scheme::Bearer, "-H Authorization: Bearer Tok"),
+            (Credentials::OtherCase, Scheme::Bearer, "-H Authorization: Bearer tOK3N"),
+            (Credentials::Wrong, Scheme::Bearer, unknown),
+            (Credentials::Run, Scheme::Basic, "--user me:secret"),
+            (Credentials::Wrong, Scheme::Basic, "--user scimcheck:not-the-password"),
+            (Credentials::Longer, Scheme::Basic, unknown),
+            (Credentials::Wrong, Scheme::None, unknown),
+        ] {
+            let expected = format!("{expected} -H X-Api-Key: k ");
+            assert_eq!(sent(whose, scheme), expected, "{whose:?} {scheme:?}");
+        }
+        assert_eq!(sent(Credentials::Run, Scheme::None), "-H X-Api-Key: k ");
+        assert_eq!(sent(Credentials::Absent, Scheme::Bearer), "-H X-Api-Key: k ");
     }
 
     #[test]
     fn a_long_body_is_left_out() {
-        let line = curl(&request("POST", "/Bulk", Some(&[b'x'; 9])), BASE, 8);
+        let line = curl(&request("POST", "/Bulk", Some(&[b'x'; 9])), &target(), 8);
         assert!(line.ends_with("--data-binary @body # a body of 9 bytes"), "{line}");
     }
 
@@ -226,7 +286,7 @@ mod tests {
     fn run(line: &str) -> (Vec<String>, Vec<u8>) {
         let script = format!(
             "curl() {{ for a; do printf '%s\\0' \"$a\"; done; printf '\\1'; \
-             case \"$*\" in *@-) cat ;; esac; }}; SCIM_BASE_URL=B; SCIM_TOKEN=T; {line}"
+             case \"$*\" in *@-) cat ;; esac; }}; SCIM_BASE_URL=B; SCIM_TOKEN=Tok3n; SCIM_BASIC=me:secret; X_API_KEY=k; {line}"
         );
         let output = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
         assert!(output.status.success(), "{line}");
@@ -259,7 +319,7 @@ mod tests {
             b"",
         ];
         for body in bodies {
-            let line = curl(&request("PATCH", "/Users/1", Some(body)), BASE, usize::MAX);
+            let line = curl(&request("PATCH", "/Users/1", Some(body)), &target(), usize::MAX);
             assert_eq!(body_of(&line), body, "{line}");
         }
     }
@@ -273,13 +333,13 @@ mod tests {
             ("If-Match".to_owned(), "W/\"it's\u{202e}\"".to_owned()),
             ("X-Empty".to_owned(), String::new()),
         ];
-        let words = run(&curl(&one, BASE, 0)).0;
+        let words = run(&curl(&one, &target(), 0)).0;
         let expected = [
             "-X",
             "PUT",
             "B/Users/1",
             "-H",
-            "Authorization: Bearer T",
+            "Authorization: Bearer Tok3n",
             "-H",
             "If-Match: W/\"it's\u{202e}\"",
             "-H",
@@ -294,7 +354,7 @@ mod tests {
         #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
         #[test]
         fn any_bytes_survive_the_shell(body in proptest::collection::vec(0_u8.., 0..40)) {
-            let line = curl(&request("POST", "/Users", Some(&body)), BASE, usize::MAX);
+            let line = curl(&request("POST", "/Users", Some(&body)), &target(), usize::MAX);
             proptest::prop_assert!(!line.contains(misleads));
             proptest::prop_assert_eq!(body_of(&line), body);
         }

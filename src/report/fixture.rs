@@ -5,15 +5,17 @@ use std::time::Duration;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::{RunFacts, View};
-use crate::contract::{Contract, ContractFile, Rule, RuleKind, RuleSource};
+use super::View;
 use crate::exchange::{
     Answer, Credentials, Entry, Exchange, Failure, FailureKind, Request, Response, Transcript,
 };
 use crate::expect::{self, Expectation, Finding, Grade, Outcomes};
 use crate::plan::{Import, Judges, Plan, PlannedCheck, Procedure, Role, Step, Subject, discovery};
+use crate::record::{
+    ContractFacts, Header, Names, Promise, Recording, RunFacts, Scheme, TargetFacts, Tool,
+};
 use crate::suite::model::{Level, StepText};
-use crate::suite::{Located, Position, Source, reading};
+use crate::suite::{Located, Position};
 use crate::verdict::{Outcome, Seen, Stale, Verdict};
 
 /// Everything that a view borrows.
@@ -22,21 +24,28 @@ pub(super) struct Fixture {
     pub(super) record: Vec<Transcript>,
     pub(super) verdicts: Vec<Verdict>,
     pub(super) run: RunFacts,
-    pub(super) contract: Option<Contract>,
-    suites: Vec<String>,
+    pub(super) header: Header,
 }
 
 impl Fixture {
     pub(super) fn view(&self) -> View<'_> {
         View {
-            suites: &self.suites,
-            base: "https://scim.example.com/v2",
-            embedded: false,
+            header: &self.header,
             plan: &self.plan,
-            contract: self.contract.as_ref(),
             record: &self.record,
             verdicts: &self.verdicts,
             run: &self.run,
+        }
+    }
+
+    /// The same as a record.
+    pub(super) fn recording(&self) -> Recording {
+        Recording {
+            header: self.header.clone(),
+            plan: self.plan.clone(),
+            record: self.record.clone(),
+            verdicts: self.verdicts.clone(),
+            facts: self.run.clone(),
         }
     }
 
@@ -281,36 +290,18 @@ fn seen(grade: Grade, step: &str, finding: (&str, &str, &str), exchange: (usize,
     Seen { finding, grade, step: step.to_owned(), line: 12, exchange: Some(exchange) }
 }
 
-fn rule(id: &str, level: Level, kind: RuleKind) -> Rule {
-    Rule {
-        id: id.to_owned(),
-        kind,
-        template: Some("any".to_owned()),
-        data: Map::new(),
-        level,
-        source: RuleSource::default(),
-        note: None,
-        deviates_from: Vec::new(),
-        narrows: Vec::new(),
-        at: Position::default(),
+fn contract() -> ContractFacts {
+    let promise = |id: &str, level| Promise { id: id.to_owned(), level };
+    ContractFacts {
+        name: "acme".to_owned(),
+        digest: String::new(),
+        file: None,
+        rules: vec![
+            promise("User.create.supported", Level::Stated),
+            promise("User.filter.only", Level::Stated),
+            promise("unknown.me", Level::Unknown),
+        ],
     }
-}
-
-fn contract() -> Contract {
-    let text =
-        "contract: acme\ntitle: Acme\nrevision: 1\nsources: {}\nsource: guide\nlevel: stated\n";
-    let source = Source::new("suites/acme/contract.yaml", text);
-    let file: ContractFile = reading::read(&source).unwrap();
-    let rules = vec![
-        rule("User.create.supported", Level::Stated, RuleKind::CreateSupported(true)),
-        rule(
-            "User.filter.only",
-            Level::Stated,
-            RuleKind::FilterOnly(vec!["userName eq".to_owned()]),
-        ),
-        rule("unknown.me", Level::Unknown, RuleKind::Unknown),
-    ];
-    Contract { name: "acme".to_owned(), file, rules, source }
 }
 
 /// The checks, each with its outcome, findings, reason and rule.
@@ -509,13 +500,26 @@ pub(super) fn fixture() -> Fixture {
         created: 5,
         deleted: 4,
         left: vec![("/Users/42".to_owned(), "sc-1\u{1b}@example.com".to_owned())],
-        seed: 7,
-        started: "2026-11-22T12:00:00Z".to_owned(),
-        version: "0.1.0",
         ..RunFacts::default()
     };
-    let suites = vec!["acme".to_owned()];
-    Fixture { plan, record: record(), verdicts, run, contract: Some(contract()), suites }
+    let header = Header {
+        tool: Tool { name: "scimcheck".to_owned(), version: "0.1.0".to_owned() },
+        started: "2026-11-22T12:00:00Z".to_owned(),
+        suites: vec!["acme".to_owned()],
+        target: TargetFacts {
+            base: "https://scim.example.com/v2".to_owned(),
+            scheme: Scheme::Bearer,
+            ..TargetFacts::default()
+        },
+        names: Names {
+            seed: "7".to_owned(),
+            prefix: "sc".to_owned(),
+            domain: "example.com".to_owned(),
+        },
+        contract: Some(contract()),
+        ..Header::default()
+    };
+    Fixture { plan, record: record(), verdicts, run, header }
 }
 
 /// Compares what people read with what was agreed on.

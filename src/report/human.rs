@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::View;
 use super::clean::{SHOWN, clip};
-use super::curl::{curl, word};
+use super::curl::word;
 use super::naming::{Axis, source, split_instance, url, weighs};
 use super::page::{Ink, Page};
 use super::tally::{Certification, Row, certification, conformant, rows, untested};
@@ -35,6 +35,7 @@ pub fn write(view: View<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
     if style.verbose {
         every_check(page, view)?;
     }
+    causes(page, view)?;
     for outcome in [Outcome::Fail, Outcome::Error, Outcome::Warn] {
         for family in families(view, outcome) {
             block(page, view, &family, style.verbose)?;
@@ -91,13 +92,39 @@ pub(super) fn shown<'a>(view: View<'a>, verdict: &Verdict) -> Vec<Shown<'a>> {
     shown
 }
 
-/// Checks of one outcome; instances of one check with the same findings stand together.
-fn families(view: View<'_>, outcome: Outcome) -> Vec<Vec<&Verdict>> {
+/// What several checks found in the same way, one line each.
+fn causes(page: &mut Page<'_>, view: View<'_>) -> io::Result<()> {
+    let causes = view.causes();
+    if causes.is_empty() {
+        return Ok(());
+    }
+    page.line(&[(Ink::Strong, "found by several checks")])?;
+    for cause in causes {
+        page.field(&format!("{} checks", cause.verdicts.len()), &clip(&cause.says, SHOWN))?;
+    }
+    page.gap()
+}
+
+/// Checks of one outcome; those with one cause stand together, the largest cause first, and so do
+/// instances of one check with the same findings.
+pub(super) fn families(view: View<'_>, outcome: Outcome) -> Vec<Vec<&Verdict>> {
     let mut families: Vec<Vec<&Verdict>> = Vec::new();
-    let open = view.verdicts.iter().filter(|verdict| verdict.waived.is_none());
-    for verdict in open.filter(|verdict| verdict.outcome == outcome) {
-        let known = families.iter_mut().find(|family| same_trouble(view, family[0], verdict));
-        match known {
+    let mut told = vec![false; view.verdicts.len()];
+    for cause in view.causes() {
+        let members: Vec<_> = cause.verdicts.into_iter().filter(|at| !told[*at]).collect();
+        for at in &members {
+            told[*at] = true;
+        }
+        let family: Vec<&Verdict> = members.into_iter().map(|at| &view.verdicts[at]).collect();
+        if family.first().is_some_and(|first| first.outcome == outcome) {
+            families.push(family);
+        }
+    }
+    let alone = families.len();
+    let open = view.verdicts.iter().zip(told).filter(|(one, told)| !told && one.waived.is_none());
+    for (verdict, _) in open.filter(|(verdict, _)| verdict.outcome == outcome) {
+        let mut others = families[alone..].iter_mut();
+        match others.find(|family| same_trouble(view, family[0], verdict)) {
             Some(family) => family.push(verdict),
             None => families.push(vec![verdict]),
         }
@@ -124,7 +151,8 @@ fn block(
     let Some(verdict) = family.first() else { return Ok(()) };
     let check = view.check(verdict);
     let (name, _) = split_instance(&check.id);
-    let heading = if family.len() > 1 { name } else { &check.id };
+    let alone = |one: &&Verdict| split_instance(&view.check(one).id).0 == name;
+    let heading = if family.iter().filter(|one| alone(one)).count() > 1 { name } else { &check.id };
     page.line(&[
         (Ink::Of(verdict.outcome), verdict.outcome.as_str()),
         (Ink::Plain, "  "),
@@ -133,9 +161,23 @@ fn block(
     ])?;
     page.indented(4, &check.says)?;
     if family.len() > 1 {
-        let instances = family.iter().map(|one| split_instance(&view.check(one).id).1);
+        let same = |one: &&&Verdict| split_instance(&view.check(one).id).0 == name;
+        let instances = family.iter().filter(same);
+        let instances = instances.map(|one| split_instance(&view.check(one).id).1);
         let instances = instances.map(|one| if one.is_empty() { "(no instance)" } else { one });
-        page.field("instances", &instances.collect::<Vec<_>>().join(" "))?;
+        let instances: Vec<_> = instances.collect();
+        if instances.len() > 1 {
+            page.field("instances", &instances.join(" "))?;
+        }
+        let others: Vec<_> = family.iter().filter(|one| !same(one)).collect();
+        let most = if verbose { usize::MAX } else { NAMED };
+        for (place, other) in others.iter().take(most).enumerate() {
+            let label = if place == 0 { "also" } else { "" };
+            page.verbatim(label, &view.check(other).id)?;
+        }
+        if others.len() > most {
+            page.verbatim("", &format!("and {} more", others.len() - most))?;
+        }
     }
     page.field("source", &source(check))?;
     if let Some(url) = url(check) {
@@ -153,7 +195,7 @@ fn block(
         let of_it: Vec<&Seen> =
             verdict.findings.iter().filter(|seen| seen.exchange == place).collect();
         findings(page, verdict, &of_it, most)?;
-        page.verbatim("repeat", &curl(&exchange.request, view.base, SHOWN))?;
+        page.verbatim("repeat", &view.curl(&exchange.request, SHOWN))?;
     }
     let unplaced = verdict.findings.iter().filter(|seen| view.exchange(seen).is_none());
     findings(page, verdict, &unplaced.collect::<Vec<_>>(), most)?;
@@ -285,8 +327,9 @@ fn recorded(page: &mut Page<'_>, view: View<'_>) -> io::Result<()> {
 
 fn summary(page: &mut Page<'_>, view: View<'_>, verbose: bool) -> io::Result<()> {
     let run = view.run;
-    let target = if view.embedded { "the embedded emulator" } else { view.base };
-    page.line(&[(Ink::Strong, &format!("{} against {target}", view.suites.join(", ")))])?;
+    let target = &view.header.target;
+    let target = if target.embedded { "the embedded emulator" } else { &target.base };
+    page.line(&[(Ink::Strong, &format!("{} against {target}", view.header.suites.join(", ")))])?;
     page.text_at(20);
     axes(page, view)?;
     for (outcome, words) in [
@@ -312,7 +355,7 @@ fn summary(page: &mut Page<'_>, view: View<'_>, verbose: bool) -> io::Result<()>
     page.field("requests sent", &format!("{} in {seconds:.1} seconds", run.requests))?;
     page.field("retries", &run.retries.to_string())?;
     resources(page, view)?;
-    page.field("seed", &run.seed.to_string())?;
+    page.field("seed", &view.header.names.seed)?;
     if run.interrupted {
         page.field("broken off", "what was not reached was not judged")?;
     }
@@ -372,17 +415,21 @@ fn untested_musts(page: &mut Page<'_>, view: View<'_>) -> io::Result<()> {
     }
 }
 
-fn resources(page: &mut Page<'_>, view: View<'_>) -> io::Result<()> {
+/// What became of the resources of the run.
+pub(super) fn resources_line(view: View<'_>) -> String {
     let run = view.run;
-    let (deleted, deactivated) =
-        if run.only_deactivated { (0, run.deleted) } else { (run.deleted, 0) };
-    let text = format!(
-        "{} created, {deleted} deleted, {deactivated} deactivated, {} left behind",
-        run.created,
-        run.left.len()
-    );
-    page.field("resources", &text)?;
-    for (path, name) in &run.left {
+    let (created, deleted, left) = (run.created, run.deleted, run.left.len());
+    // A deletion that was accepted may only deactivate; that is said where it was seen.
+    let deleted = match run.deactivated {
+        0 => format!("{deleted} deleted"),
+        seen => format!("{deleted} deletions accepted ({seen} seen deactivated)"),
+    };
+    format!("{created} created, {deleted}, {left} left behind")
+}
+
+fn resources(page: &mut Page<'_>, view: View<'_>) -> io::Result<()> {
+    page.field("resources", &resources_line(view))?;
+    for (path, name) in &view.run.left {
         page.verbatim("", &format!("left: {} {}", clip(path, SHOWN), clip(name, SHOWN)))?;
     }
     Ok(())
@@ -396,7 +443,8 @@ fn large_words(page: &mut Page<'_>, view: View<'_>) -> io::Result<()> {
     match certification(view) {
         None => Ok(()),
         Some(Certification::Certified { rules, unknown }) => {
-            let contract = view.contract.map_or("", |contract| contract.name.as_str());
+            let contract =
+                view.header.contract.as_ref().map_or("", |contract| contract.name.as_str());
             page.gap()?;
             page.line(&[(
                 Ink::Of(Outcome::Pass),
@@ -445,7 +493,7 @@ mod tests {
     #[test]
     fn a_clean_run_is_called_what_it_is() {
         let mut fixture = fixture().only(&[Outcome::Pass, Outcome::Characterised]);
-        fixture.contract.as_mut().unwrap().rules.remove(1);
+        fixture.header.contract.as_mut().unwrap().rules.remove(1);
         snapshot("report-human-clean", &text(&fixture, PLAIN));
     }
 

@@ -37,12 +37,12 @@ pub fn write(view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
 struct Report<'a> {
     format: &'static str,
     version: u32,
-    tool: Tool,
+    tool: Tool<'a>,
     suites: &'a [String],
     target: Target<'a>,
     started: &'a str,
     /// A string, as many readers can't hold so large a number.
-    seed: String,
+    seed: &'a str,
     counts: Counts,
     untested_musts: Vec<&'a str>,
     certificate: Option<Certificate<'a>>,
@@ -53,9 +53,9 @@ struct Report<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool {
+struct Tool<'a> {
     name: &'static str,
-    version: &'static str,
+    version: &'a str,
 }
 
 #[derive(Serialize)]
@@ -97,7 +97,7 @@ struct Run<'a> {
     elapsed_ms: u128,
     created: usize,
     deleted: usize,
-    only_deactivated: bool,
+    deactivated: usize,
     left: Vec<Left<'a>>,
     interrupted: bool,
 }
@@ -193,16 +193,16 @@ struct Body {
 
 impl<'a> Report<'a> {
     fn of(view: View<'a>) -> Self {
-        let run = view.run;
+        let (run, target) = (view.run, &view.header.target);
         let left = run.left.iter().map(|(path, name)| Left { path, name });
         Self {
             format: "scimcheck-report",
             version: 1,
-            tool: Tool { name: "scimcheck", version: run.version },
-            suites: view.suites,
-            target: Target { base: view.base, embedded: view.embedded },
-            started: &run.started,
-            seed: run.seed.to_string(),
+            tool: Tool { name: "scimcheck", version: &view.header.tool.version },
+            suites: &view.header.suites,
+            target: Target { base: &target.base, embedded: target.embedded },
+            started: &view.header.started,
+            seed: &view.header.names.seed,
             counts: Counts::of(view),
             untested_musts: tally::untested(view),
             certificate: certificate(view),
@@ -214,7 +214,7 @@ impl<'a> Report<'a> {
                 elapsed_ms: run.elapsed.as_millis(),
                 created: run.created,
                 deleted: run.deleted,
-                only_deactivated: run.only_deactivated,
+                deactivated: run.deactivated,
                 left: left.collect(),
                 interrupted: run.interrupted,
             },
@@ -244,7 +244,7 @@ impl Counts {
 }
 
 fn certificate(view: View<'_>) -> Option<Certificate<'_>> {
-    let contract = view.contract?.name.as_str();
+    let contract = view.header.contract.as_ref()?.name.as_str();
     Some(match tally::certification(view)? {
         tally::Certification::Certified { unknown, .. } => {
             Certificate { contract, certified: true, unknown: Some(unknown), because: Vec::new() }
@@ -455,9 +455,9 @@ mod tests {
         jsonschema::meta::validate(&schema).unwrap();
         let validator = jsonschema::validator_for(&schema).unwrap();
         let mut certified = fixture().only(&[Outcome::Pass]);
-        certified.contract.as_mut().unwrap().rules.remove(1);
+        certified.header.contract.as_mut().unwrap().rules.remove(1);
         let mut plain = fixture();
-        plain.contract = None;
+        plain.header.contract = None;
         for fixture in [fixture(), fixture().waived(), certified, plain] {
             let report: Value = serde_json::from_str(&text(&fixture)).unwrap();
             let errors: Vec<String> = validator

@@ -1,39 +1,39 @@
 //! Reports: one file per format, each one function over the same borrowed view.
 
+pub mod badge;
+pub mod certificate;
 pub mod clean;
 pub mod curl;
+pub mod drift;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
 pub mod listing;
+pub mod markdown;
+pub mod matrix;
 pub mod naming;
 mod page;
+pub mod script;
 pub mod tally;
+pub mod tap;
 pub mod words;
 
 #[cfg(test)]
 mod fixture;
 
-use std::time::Duration;
-
-use crate::contract::Contract;
-use crate::exchange::{Exchange, Transcript, exchanges};
+use crate::exchange::{Exchange, Request, Transcript, exchanges};
 use crate::plan::{Plan, PlannedCheck};
-use crate::verdict::{Outcome, Seen, Stale, Verdict};
+use crate::record::{Header, Recording, RunFacts};
+use crate::verdict::{self, Cause, Outcome, Seen, Verdict};
 
 /// All that a report can show.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
-    /// The suites or contracts that were run, as the user named them.
-    pub suites: &'a [String],
-    /// The base URL; for the embedded emulator its address on this machine.
-    pub base: &'a str,
-    /// Whether the target was the embedded emulator.
-    pub embedded: bool,
+    /// What the run was about.
+    pub header: &'a Header,
     /// The plan.
     pub plan: &'a Plan,
-    /// The contract: a plan does not show those of its rules that nobody judged.
-    pub contract: Option<&'a Contract>,
     /// What was said, by procedure.
     pub record: &'a [Transcript],
     /// One verdict for each check, in the order of the plan.
@@ -42,36 +42,28 @@ pub struct View<'a> {
     pub run: &'a RunFacts,
 }
 
-/// What a run came to besides its verdicts.
-#[derive(Clone, Debug, Default)]
-pub struct RunFacts {
-    /// Requests sent, tidying up included.
-    pub requests: u64,
-    /// Requests that were sent again because the target asked for patience.
-    pub retries: u64,
-    /// How long it took.
-    pub elapsed: Duration,
-    /// Resources that were created.
-    pub created: usize,
-    /// Resources whose deletion the target accepted.
-    pub deleted: usize,
-    /// Whether deletion only deactivates, so that they are still there.
-    pub only_deactivated: bool,
-    /// Resources that are still there as they were: path and name.
-    pub left: Vec<(String, String)>,
-    /// Whether the user broke the run off.
-    pub interrupted: bool,
-    /// The seed of every generated name.
-    pub seed: u64,
-    /// When it began, as an RFC 3339 date-time in UTC.
-    pub started: String,
-    /// The suite version: the tool's.
-    pub version: &'static str,
-    /// Waivers that have nothing to accept.
-    pub waivers: Stale,
-}
-
 impl<'a> View<'a> {
+    /// What reports show of a record.
+    pub fn of(recording: &'a Recording) -> Self {
+        Self {
+            header: &recording.header,
+            plan: &recording.plan,
+            record: &recording.record,
+            verdicts: &recording.verdicts,
+            run: &recording.facts,
+        }
+    }
+
+    /// What several checks found in the same way.
+    pub fn causes(&self) -> Vec<Cause> {
+        verdict::causes(self.plan, self.record, self.verdicts)
+    }
+
+    /// The line that sends a request again. A body of more than `most` bytes is left out.
+    pub fn curl(&self, request: &Request, most: usize) -> String {
+        curl::curl(request, &self.header.target, most)
+    }
+
     /// The check of a verdict.
     pub fn check(&self, verdict: &Verdict) -> &'a PlannedCheck {
         &self.plan.checks[verdict.check]

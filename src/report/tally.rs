@@ -104,7 +104,7 @@ pub enum Certification {
 
 /// Whether the contract's promises hold; `None` if there is no contract.
 pub fn certification(view: View<'_>) -> Option<Certification> {
-    let contract = view.contract?;
+    let contract = view.header.contract.as_ref()?;
     let promised = |level: Level| matches!(level, Level::Stated | Level::Derived);
     let mut because = Vec::new();
     if view.run.interrupted {
@@ -118,7 +118,7 @@ pub fn certification(view: View<'_>) -> Option<Certification> {
         for verdict in view.verdicts.iter().filter(|verdict| verdict.outcome == outcome) {
             let check = view.check(verdict);
             let Subject::Contract { rule, .. } = &check.subject else { continue };
-            let level = contract.rule(rule).map(|rule| rule.level);
+            let level = contract.level(rule);
             if promised(check.level) || level.is_some_and(promised) {
                 let waived = if verdict.waived.is_some() { ", which is waived" } else { "" };
                 because.push(format!("{rule}: {words}{waived}"));
@@ -231,12 +231,12 @@ mod tests {
             unjudged,
             Some(Certification::Withheld(vec!["User.filter.only: it was not judged".to_owned()]))
         );
-        fine.contract.as_mut().unwrap().rules.remove(1);
+        fine.header.contract.as_mut().unwrap().rules.remove(1);
         assert_eq!(
             certification(fine.view()),
             Some(Certification::Certified { rules: 1, unknown: 1 })
         );
-        fine.contract = None;
+        fine.header.contract = None;
         assert_eq!(certification(fine.view()), None);
     }
 }

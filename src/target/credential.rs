@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::exchange::Credentials;
+use crate::record::Scheme;
 
 /// What requests carry.
 #[derive(Clone, Default)]
@@ -98,6 +99,15 @@ impl Credential {
     /// Whether there are any.
     pub const fn is_some(&self) -> bool {
         !matches!(self, Self::None)
+    }
+
+    /// What they are, for records.
+    pub const fn scheme(&self) -> Scheme {
+        match self {
+            Self::None => Scheme::None,
+            Self::Bearer(_) | Self::Command(_) => Scheme::Bearer,
+            Self::Basic(_) => Scheme::Basic,
+        }
     }
 
     /// The value of the `Authorization` header.

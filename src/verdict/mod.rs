@@ -1,18 +1,24 @@
 //! Verdicts: a pure function of plan and record.
 
+mod cause;
 mod deviation;
 mod judge;
 mod waiver;
+pub mod waiver_file;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::expect::{Finding, Grade};
 
+pub use cause::{Cause, causes, general};
 pub use judge::{Judgement, imports, judge};
-pub use waiver::{Stale, Waivers};
+pub use waiver::{Stale, Waiver, WaiverFile, Waivers, waiver_mistakes, waiver_schema};
 
 /// What a check comes to, from the mildest to the gravest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// As it should be.

@@ -3,37 +3,56 @@
 //! A waiver changes no outcome. It says that somebody has looked, and it goes stale as soon as what
 //! it accepts is not there any more, so that a list of waivers never grows old unnoticed.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::{Outcome, Verdict};
 use crate::plan::Plan;
 use crate::suite::glob::glob;
+use crate::suite::json_schema::{self, Validator};
+use crate::suite::source::NodeKind;
 use crate::suite::{Located, Mistake, Source, reading};
 
-/// A file of waivers, as it is written.
-#[derive(Debug, Deserialize)]
+/// A file of waivers.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct WaiverFile {
+pub struct WaiverFile {
+    /// What is known and accepted.
     waivers: Vec<WaiverText>,
 }
 
-#[derive(Debug, Deserialize)]
+/// One accepted deviation, as it is written.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct WaiverText {
+    /// A check's id, or a pattern of ids in which * stands for anything.
     check: Located<String>,
+    /// Why it is accepted.
     reason: Located<String>,
+    /// Where somebody works on it.
     issue: Option<Located<String>>,
+    /// Since when it is accepted: 2026-11-22.
     since: Located<String>,
+    /// The last day on which it is.
     expires: Option<Located<String>>,
 }
 
 /// One accepted deviation.
-#[derive(Clone, Debug)]
-struct Waiver {
-    check: String,
-    reason: String,
-    expires: Option<Date>,
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub struct Waiver {
+    /// A check's id, or a pattern of ids.
+    pub check: String,
+    /// Why it is accepted.
+    pub reason: String,
+    /// Where somebody works on it.
+    pub issue: Option<String>,
+    /// Since when: a date like 2026-11-22.
+    pub since: String,
+    /// The last day, in the same form.
+    pub expires: Option<String>,
 }
 
 /// Everything that is accepted.
@@ -45,13 +64,23 @@ pub struct Waivers {
 /// Waivers that do nothing any more, by the checks they name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stale {
-    /// None of their checks is wrong, or the plan has no such check.
+    /// None of their checks is wrong, though all of them were run, or there is no such check.
     pub stale: Vec<String>,
     /// Their time is over, so what they name counts again.
     pub expired: Vec<String>,
 }
 
 impl Waivers {
+    /// Waivers that were read before.
+    pub const fn of(all: Vec<Waiver>) -> Self {
+        Self { all }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Waiver] {
+        &self.all
+    }
+
     /// Adds what a file accepts.
     pub fn add(&mut self, source: &Source) -> Result<(), Mistake> {
         let file: WaiverFile = reading::read(source)?;
@@ -66,11 +95,21 @@ impl Waivers {
         Ok(())
     }
 
-    /// Marks what is accepted today; tells which waivers have nothing to accept.
-    pub fn apply(&self, verdicts: &mut [Verdict], plan: &Plan, today: Date) -> Stale {
+    /// Marks what is accepted today (a date like 2026-11-22); tells which waivers have nothing to
+    /// accept. `all` is the plan of a run without a selection: of checks that this run left out,
+    /// nothing is known.
+    pub fn apply(&self, verdicts: &mut [Verdict], plan: &Plan, all: &Plan, today: &str) -> Stale {
+        let planned: BTreeSet<&str> = plan.checks.iter().map(|check| check.id.as_str()).collect();
+        let left_out: Vec<&str> = all
+            .checks
+            .iter()
+            .map(|check| check.id.as_str())
+            .filter(|id| !planned.contains(id))
+            .collect();
         let mut stale = Stale::default();
         for waiver in &self.all {
-            if waiver.expires.is_some_and(|last| last < today) {
+            // Dates of this form stand in the order of time.
+            if waiver.expires.as_deref().is_some_and(|last| last < today) {
                 stale.expired.push(waiver.check.clone());
                 continue;
             }
@@ -83,7 +122,7 @@ impl Waivers {
                     verdict.waived.get_or_insert_with(|| waiver.reason.clone());
                 }
             }
-            if !used {
+            if !used && !left_out.iter().any(|id| glob(&waiver.check, id)) {
                 stale.stale.push(waiver.check.clone());
             }
         }
@@ -91,8 +130,27 @@ impl Waivers {
     }
 }
 
+/// The JSON Schema of a file of waivers: file name and text.
+pub fn waiver_schema() -> (&'static str, String) {
+    ("waivers.schema.json", json_schema::text(&json_schema::of::<WaiverFile>()))
+}
+
+/// What is wrong with a file of waivers; `None` if the file is something else.
+pub fn waiver_mistakes(source: &Source) -> Option<Vec<Mistake>> {
+    let node = source.parse().ok()?;
+    let NodeKind::Mapping(entries) = &node.kind else { return None };
+    entries.iter().find(|(key, _)| key.text == "waivers")?;
+    let accepted = Waivers::default().add(source);
+    let form = reading::read_all::<WaiverFile>(source);
+    let validator = Validator::new(&json_schema::of::<WaiverFile>());
+    let second = validator.disagreement(source, form.is_ok());
+    let mut mistakes = form.err().unwrap_or_else(|| accepted.err().into_iter().collect());
+    mistakes.extend(second);
+    Some(mistakes)
+}
+
 /// Whether an outcome can be waived. A warning fails nobody, so there is nothing to accept.
-const fn is_red(outcome: Outcome) -> bool {
+pub(super) const fn is_red(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Fail | Outcome::Error | Outcome::Blocked)
 }
 
@@ -115,7 +173,9 @@ impl WaiverText {
         Ok(Waiver {
             check: self.check.value.clone(),
             reason: self.reason.trim().to_owned(),
-            expires,
+            issue: self.issue.as_ref().map(|issue| issue.value.clone()),
+            since: since.to_string(),
+            expires: expires.map(|date| date.to_string()),
         })
     }
 }
@@ -132,8 +192,6 @@ fn date(text: &Located<String>, source: &Source) -> Result<Date, Mistake> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-
-    use jiff::civil::date as day;
 
     use super::*;
     use crate::expect::Grade;
@@ -176,7 +234,7 @@ mod tests {
         let each = checks.iter().enumerate();
         let mut verdicts: Vec<Verdict> =
             each.map(|(place, (_, outcome))| Verdict::new(place, *outcome)).collect();
-        let stale = all.apply(&mut verdicts, &plan, day(2026, 11, 22));
+        let stale = all.apply(&mut verdicts, &plan, &plan, "2026-11-22");
         let outcomes: BTreeMap<_, _> = checks.iter().copied().collect();
         for verdict in &verdicts {
             let id = plan.checks[verdict.check].id.as_str();
@@ -208,6 +266,21 @@ mod tests {
         let checks = [("a/1", Outcome::Fail), ("a/2", Outcome::Pass), ("b/1", Outcome::Warn)];
         let (waived, seen) = apply(&[("a/2", ""), ("b", ""), ("c/*", ""), ("a/*", "")], &checks);
         assert_eq!((waived, seen), (vec!["a/1".to_owned()], stale(&["a/2", "b", "c/*"])));
+    }
+
+    #[test]
+    fn of_what_was_left_out_nothing_is_known() {
+        let texts = [("a/1", ""), ("a/*", ""), ("b/*", ""), ("c/*", "")];
+        let mut all = Waivers::default();
+        all.add(&source(&texts)).unwrap();
+        let plan = |ids: &[&str]| Plan {
+            procedures: Vec::new(),
+            checks: ids.iter().map(|id| planned(id)).collect(),
+        };
+        let some = plan(&["a/1"]);
+        let mut verdicts = [Verdict::new(0, Outcome::Pass)];
+        let seen = all.apply(&mut verdicts, &some, &plan(&["a/1", "a/2", "b/1"]), "2026-11-22");
+        assert_eq!(seen, stale(&["a/1", "c/*"]));
     }
 
     #[test]

@@ -10,6 +10,14 @@ mod architecture;
 #[cfg(test)]
 mod cli;
 
+/// Scripts of failures: what they see is what the run saw.
+#[cfg(all(test, unix))]
+mod reproduction;
+
+/// What is left of a run: records, reports, and what can be told from them without the target.
+#[cfg(test)]
+mod evidence;
+
 /// Which check notices which fault, and that legal variants are not failed.
 #[cfg(test)]
 mod proof;

@@ -109,7 +109,7 @@ fn prove(suites: &Suites, name: &str) {
     let red: Vec<_> = proof::red(&clean).map(|(check, _)| check.id.clone()).collect();
     assert!(red.is_empty(), "red on the clean emulator: {red:?}");
     let reach = block_on(proof::reach(suites.subjects())).unwrap();
-    let faults = in_scope(suites, &clean.plan);
+    let faults = in_scope(suites, &clean.recording.plan);
     let effects = effects(suites, &faults, &reach);
 
     let list = if suites.contract.is_some() { RECORDED } else { UNREACHED };
@@ -129,6 +129,7 @@ fn prove(suites: &Suites, name: &str) {
     let proven: BTreeSet<String> =
         effects.iter().flat_map(|e| &e.own).map(|red| base(&red.check)).collect();
     let unproven: BTreeSet<String> = clean
+        .recording
         .plan
         .checks
         .iter()

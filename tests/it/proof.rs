@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-use scimcheck::campaign::proof::{self, Effect, Reach, Subjects};
+use scimcheck::campaign::proof::{self, Baseline, Effect, Subjects};
 use scimcheck::contract::{self, Contract};
 use scimcheck::emulator::Fault;
 use scimcheck::expect::Grade;
@@ -62,7 +62,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 /// The effects of faults, worked out by as many threads as there are cores.
-fn effects(suites: &Suites, faults: &[Fault], reach: &Reach) -> Vec<Effect> {
+fn effects(suites: &Suites, faults: &[Fault], baseline: &Baseline) -> Vec<Effect> {
     let next = Mutex::new(faults.iter().enumerate());
     let done = Mutex::new(Vec::new());
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
@@ -72,7 +72,7 @@ fn effects(suites: &Suites, faults: &[Fault], reach: &Reach) -> Vec<Effect> {
                 loop {
                     let Some((place, fault)) = next.lock().unwrap().next() else { break };
                     let effect =
-                        block_on(proof::effect(suites.subjects(), *fault, Some(reach))).unwrap();
+                        block_on(proof::effect(suites.subjects(), *fault, Some(baseline))).unwrap();
                     done.lock().unwrap().push((place, effect));
                 }
             });
@@ -104,13 +104,12 @@ fn base(id: &str) -> String {
 }
 
 fn prove(suites: &Suites, name: &str) {
-    let clean = block_on(proof::perform(suites.subjects(), proof::clean(suites.contract.as_ref())));
-    let clean = clean.unwrap();
-    let red: Vec<_> = proof::red(&clean).map(|(check, _)| check.id.clone()).collect();
+    let baseline = block_on(proof::baseline(suites.subjects())).unwrap();
+    let clean = &baseline.finished;
+    let red: Vec<_> = proof::red(clean).map(|(check, _)| check.id.clone()).collect();
     assert!(red.is_empty(), "red on the clean emulator: {red:?}");
-    let reach = block_on(proof::reach(suites.subjects())).unwrap();
     let faults = in_scope(suites, &clean.plan);
-    let effects = effects(suites, &faults, &reach);
+    let effects = effects(suites, &faults, &baseline);
 
     let list = if suites.contract.is_some() { RECORDED } else { UNREACHED };
     let exempt = |fault: Fault| list.iter().any(|(name, _)| *name == fault.name());

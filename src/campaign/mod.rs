@@ -86,6 +86,7 @@ pub async fn discover(
     preflight::judge(target.base(), &transcript, authenticated)?;
     let mut advertised = Advertised::read(&transcript);
     advertised.authenticated = authenticated;
+    advertised.reader = target.settings().reader.is_some();
     Ok((advertised, transcript))
 }
 

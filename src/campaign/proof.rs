@@ -50,6 +50,7 @@ pub struct Red {
 }
 
 const TOKEN: &str = "in-process";
+const READER_TOKEN: &str = "in-process-for-reading";
 
 /// Runs the suites against an emulator in this process.
 pub async fn perform(
@@ -97,6 +98,7 @@ async fn perform_only(
     reach: &Reach,
 ) -> Result<Finished, CampaignError> {
     behavior.token = Some(TOKEN.to_owned());
+    behavior.reader_token = Some(READER_TOKEN.to_owned());
     let emulator = Arc::new(Emulator::new(behavior));
     let campaign = Campaign {
         library: subjects.library,
@@ -118,6 +120,7 @@ fn in_process(emulator: Arc<Emulator>, reach: Reach) -> Target {
         Err(_) => unreachable!("the URL is a constant"),
     };
     settings.credential = Credential::bearer(TOKEN, "the proof").unwrap_or_default();
+    settings.reader = Credential::bearer(READER_TOKEN, "the proof").unwrap_or_default();
     Target::in_process(
         settings,
         Arc::new(move |request| {

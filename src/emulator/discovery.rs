@@ -478,11 +478,6 @@ fn obey(call: &Call<'_>, parameters: &Parameters, all: &mut [Value]) {
     if parameters.sort_by.is_some() && call.fault(Fault::DiscoverySorted) {
         all.reverse();
     }
-    if parameters.attributes.is_some() && call.fault(Fault::DiscoveryProjected) {
-        for one in all.iter_mut().filter_map(Value::as_object_mut) {
-            one.retain(|name, _| matches!(name.as_str(), "id" | "schemas"));
-        }
-    }
 }
 
 /// A list whose arithmetic may be wrong.
@@ -934,7 +929,7 @@ const FLAWS: &[Flaw] = &[
         "type",
         r#""integer""#,
     ),
-    flaw(Fault::PublishesTypeIdWritable, "ResourceType", "id", "mutability", r#""readWrite""#),
+    flaw(Fault::PublishesTypeIdInteger, "ResourceType", "id", "type", r#""integer""#),
     flaw(
         Fault::PublishesTypeDescriptionOnRequest,
         "ResourceType",
@@ -1119,18 +1114,18 @@ const FLAWS: &[Flaw] = &[
         r#""string""#,
     ),
     flaw(
-        Fault::PublishesGroupMembersDisplayWritable,
+        Fault::PublishesGroupMembersDisplayBoolean,
         "Group",
         "members.display",
-        "mutability",
-        r#""readWrite""#,
+        "type",
+        r#""boolean""#,
     ),
     flaw(
-        Fault::PublishesConfigAuthenticationSchemesTypeOnRequest,
+        Fault::PublishesConfigAuthenticationSchemesTypeInteger,
         "ServiceProviderConfig",
         "authenticationSchemes.type",
-        "returned",
-        r#""request""#,
+        "type",
+        r#""integer""#,
     ),
     flaw(Fault::PublishesConfigEtagSimple, "ServiceProviderConfig", "etag", "type", r#""string""#),
     flaw(
@@ -1158,13 +1153,6 @@ const FLAWS: &[Flaw] = &[
         r#""boolean""#,
     ),
     flaw(
-        Fault::PublishesConfigEtagWritable,
-        "ServiceProviderConfig",
-        "etag",
-        "mutability",
-        r#""readWrite""#,
-    ),
-    flaw(
         Fault::PublishesConfigDocumentationExact,
         "ServiceProviderConfig",
         "documentationUri",
@@ -1173,7 +1161,6 @@ const FLAWS: &[Flaw] = &[
     ),
     flaw(Fault::PublishesConfigSortOptional, "ServiceProviderConfig", "sort", "required", "false"),
     flaw(Fault::PublishesEmailPrimaryList, "User", "emails.primary", "multiValued", "true"),
-    flaw(Fault::PublishesGroupsValueRequired, "User", "groups.value", "required", "true"),
 ];
 
 /// A schema as the provider publishes it.
@@ -1335,19 +1322,11 @@ fn spoil_definition(call: &Call<'_>, definition: &mut Value) {
     {
         members.insert("caseExact".to_owned(), flag.to_string().into());
     }
-    for (fault, key) in
-        [(Fault::SchemaKeywordsInQuotes, "mutability"), (Fault::SchemaTypeInCapitals, "type")]
+    if let Some(text) = members.get("mutability").and_then(Value::as_str)
+        && call.fault(Fault::SchemaKeywordsInQuotes)
     {
-        if let Some(text) = members.get(key).and_then(Value::as_str)
-            && call.fault(fault)
-        {
-            let text = if fault == Fault::SchemaTypeInCapitals {
-                text.get(..1).unwrap_or_default().to_uppercase() + text.get(1..).unwrap_or_default()
-            } else {
-                format!("\"{text}\"")
-            };
-            members.insert(key.to_owned(), text.into());
-        }
+        let text = format!("\"{text}\"");
+        members.insert("mutability".to_owned(), text.into());
     }
     if members.contains_key("referenceTypes") {
         if call.fault(Fault::SchemaReferencesWithoutTypes) {

@@ -478,9 +478,6 @@ fn altered(call: &Call<'_>, attribute: &Attribute, text: &str) -> String {
     {
         return text.chars().take(30).collect();
     }
-    if attribute.kind == "reference" && call.fault(Fault::ReferencesInLowerCase) {
-        return text.to_lowercase();
-    }
     if text.contains(' ') && attribute.name != "userName" && call.fault(Fault::TextsLoseSpaces) {
         return text.replace(' ', "");
     }
@@ -742,9 +739,6 @@ fn polish(call: &Call<'_>, kind: &ResourceType, document: &mut Document) {
     if document.keys().any(|key| kind.extension(key).is_some()) {
         if call.fault(Fault::ExtensionDropped) {
             document.retain(|key, _| kind.extension(key).is_none());
-        }
-        if call.fault(Fault::ExtensionReplacesCore) {
-            document.remove("title");
         }
     }
     if call.fault(Fault::FormattedNameDropped) {

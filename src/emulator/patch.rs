@@ -801,7 +801,10 @@ impl<'a> Patching<'a> {
         }
         let resets = match (verb, attribute.multi_valued) {
             (PatchVerb::Add, true) => call.fault(Fault::AddToListResetsActive),
-            (PatchVerb::Add, false) => call.fault(Fault::AddResetsActive),
+            (PatchVerb::Add, false) => {
+                let replaces = self.held(target).is_some_and(|held| held != value);
+                replaces && call.fault(Fault::AddResetsActive)
+            }
             (_, true) => call.fault(Fault::ReplaceOfListResetsActive),
             (_, false) => call.fault(Fault::ReplaceResetsActive),
         };
@@ -920,9 +923,6 @@ impl<'a> Patching<'a> {
             if verb == PatchVerb::Add && call.fault(Fault::AddOfSameValueRemoves) {
                 self.put(target, None);
                 return Ok(());
-            }
-            if attribute.uniqueness != "none" && call.fault(Fault::PatchConflictsWithItself) {
-                return Err(Refusal::new(409, Some(ErrorType::Uniqueness), "it is taken"));
             }
         }
         if value == &Value::Bool(false)

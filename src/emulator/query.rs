@@ -36,12 +36,6 @@ pub(super) fn list(
     if !known && call.fault(Fault::UnknownSortOrderFails) {
         return Err(Refusal::status(500, "no enum constant"));
     }
-    if let Some(key) = &parameters.sort_by
-        && kinds.iter().all(|kind| call.catalog().types[*kind].resolve_text(key).is_none())
-        && call.fault(Fault::UnknownSortKeyFails)
-    {
-        return Err(Refusal::status(500, "no such column"));
-    }
     let now = u64::try_from(state.now(call.behavior())).unwrap_or_default();
     let state: &State = state;
     let every_kind: Vec<usize> = (0..call.catalog().types.len()).collect();
@@ -555,17 +549,6 @@ fn arrange(call: &Call<'_>, state: &State, parameters: &Parameters, found: &mut 
     if has_missing && call.fault(Fault::SortLosesResourcesWithoutKey) {
         keyed.retain(|(key, _)| key.is_some());
     }
-    if call.fault(Fault::SortLosesTies) {
-        let mut seen: Vec<String> = Vec::new();
-        keyed.retain(|(key, _)| match key {
-            Some(Key::Text(text)) if seen.contains(text) => false,
-            Some(Key::Text(text)) => {
-                seen.push(text.clone());
-                true
-            }
-            _ => true,
-        });
-    }
     let mut missing_first = descending;
     if has_missing && !descending && call.fault(Fault::SortPutsMissingFirst) {
         missing_first = true;
@@ -855,9 +838,6 @@ fn cut_by_cursor<'a>(
         .and_then(|cursor| usize::try_from(cursor.count).ok())
         .filter(|_| parameters.count.is_none())
         .unwrap_or(length);
-    if parameters.start_index.is_some() && call.fault(Fault::CursorAndIndexFails) {
-        return Err(Refusal::status(500, "two ways of paging"));
-    }
     let mut offset =
         cursor.map_or(0, |cursor| usize::try_from(cursor.offset).unwrap_or(usize::MAX));
     if offset > 0 && call.fault(Fault::CursorIgnored) {
@@ -891,7 +871,7 @@ fn cut_by_cursor<'a>(
     if parameters.search && call.fault(Fault::SearchGivesNoCursor) {
         next = None;
     }
-    if !more && offset > 0 && call.fault(Fault::LastPageHasEmptyCursor) {
+    if !more && length > 0 && call.fault(Fault::LastPageHasEmptyCursor) {
         next = Some(String::new());
     }
     if !more && length > 0 && call.fault(Fault::CursorNeverEnds) {

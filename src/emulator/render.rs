@@ -149,6 +149,10 @@ fn meta(call: &Call<'_>, kind: &ResourceType, stored: &Stored) -> Option<Value> 
         };
         meta.insert("version".to_owned(), version.into());
     }
+    if stored.revision > 1 && call.fault(Fault::ChangedUsersLoseMeta) {
+        meta.remove("lastModified");
+        meta.remove("resourceType");
+    }
     if let Some(Value::Object(adopted)) = &stored.quirk.meta {
         for (name, value) in adopted {
             meta.insert(name.clone(), value.clone());
@@ -270,6 +274,8 @@ fn derive(call: &Call<'_>, stored: &Stored, derived: &Derived) -> Option<Value> 
         format!("{}@emulator.example", given.and_then(Value::as_str).unwrap_or_default())
     } else if call.fault(Fault::EmailsLoseTheirTag) && from.contains('+') {
         from.split('+').next().unwrap_or_default().to_owned()
+    } else if stored.revision > 1 && call.fault(Fault::EmailsMoveWithEveryChange) {
+        format!("{}.{from}", stored.revision)
     } else {
         from.to_owned()
     };
@@ -382,11 +388,7 @@ fn complete_manager(call: &Call<'_>, state: &State, resource: &mut Map<String, V
     let Some(other) = state.anywhere(id) else { return };
     let kind = &call.catalog().types[other.kind];
     let name = display_name(kind, other);
-    let place = if call.fault(Fault::ManagerReferenceBroken) {
-        format!("{}/Managers/{}", call.base, other.id)
-    } else {
-        location(call, kind, &other.id)
-    };
+    let place = location(call, kind, &other.id);
     manager.insert("$ref".to_owned(), place.into());
     if let Some(name) = name
         && !manager.contains_key("displayName")
@@ -452,8 +454,8 @@ fn hide(call: &Call<'_>, kind: &ResourceType, resource: &mut Map<String, Value>)
         {
             resource.insert("displayName".to_owned(), json!({ "value": name }));
         }
-        if !resource.contains_key("nickName") && call.fault(Fault::ShowsNullAsText) {
-            resource.insert("nickName".to_owned(), "null".into());
+        if !resource.contains_key("title") && call.fault(Fault::ShowsNullAsText) {
+            resource.insert("title".to_owned(), "null".into());
         }
     }
 }

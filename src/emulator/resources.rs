@@ -157,6 +157,13 @@ pub(super) fn read(
     {
         resource.insert("id".to_owned(), format!("{}-1", stored.id).into());
     }
+    if !stored.is_inactive()
+        && let Body::Json(Value::Object(resource)) = &mut reply.body
+        && resource.contains_key("active")
+        && call.fault(Fault::ReadShowsEveryoneInactive)
+    {
+        resource.insert("active".to_owned(), false.into());
+    }
     if stored.is_inactive()
         && call.fault(Fault::ReadShowsEveryoneActive)
         && let Body::Json(Value::Object(resource)) = &mut reply.body
@@ -180,11 +187,6 @@ pub(super) fn create(
     let behavior = call.behavior();
     let kind = &call.catalog().types[kind_at];
     let mut taken = take(call, kind, body, Purpose::Create)?;
-    if taken.document.get("active") == Some(&Value::Bool(false))
-        && call.fault(Fault::CreateIgnoresInactive)
-    {
-        taken.document.insert("active".to_owned(), true.into());
-    }
     let mut defaulted = Vec::new();
     for (name, value) in &behavior.defaults {
         if find(&kind.core.attributes, name).is_some() && !taken.document.contains_key(name) {
@@ -442,6 +444,10 @@ fn mistake_duplicate(
         if call.fault(Fault::DuplicateOfInactiveAccepted) {
             return Duplicate::Stored;
         }
+        if call.fault(Fault::RefusedDuplicateRevives) {
+            state.resources[clash].document.insert("active".to_owned(), true.into());
+            return Duplicate::Refused;
+        }
         if call.fault(Fault::DuplicateRevivesInactive) {
             state.resources[clash].document.insert("active".to_owned(), true.into());
             touch(call, state, clash);
@@ -696,12 +702,6 @@ pub(super) fn replace(
     {
         reply.headers.retain(|(name, _)| *name != header::ETAG);
         reply = reply.with(header::ETAG, old_tag);
-    }
-    if let Body::Json(resource) = &mut reply.body
-        && resource.get("meta").is_some()
-        && call.fault(Fault::ReplaceAnswersOldDate)
-    {
-        resource["meta"]["lastModified"] = shown["meta"]["lastModified"].clone();
     }
     if call.fault(Fault::ReplaceAnswers200WithoutBody) {
         reply.body = Body::Empty;

@@ -335,12 +335,7 @@ impl Request<'_> {
         if call.fault(Fault::MeNotFound) {
             return Err(Refusal::status(404, "there is no /Me"));
         }
-        let mut at = resources::me(state, name)?;
-        if let Some(other) = state.neighbour(at)
-            && call.fault(Fault::MeIsSomebodyElse)
-        {
-            at = other;
-        }
+        let at = resources::me(state, name)?;
         let id = state.resources[at].id.clone();
         if redirects {
             let place = super::render::location(call, &call.catalog().types[0], &id);
@@ -510,6 +505,9 @@ fn unknown(
 ) -> Outcome {
     if *what.method == Method::PUT && call.fault(Fault::ReplaceOfUnknownCreates) {
         return resources::create(call, state, what.kind, body, parameters);
+    }
+    if *what.method == Method::PATCH && call.fault(Fault::PatchOfUnknownSucceeds) {
+        return Ok(Reply::empty(204));
     }
     if *what.method == Method::DELETE && call.fault(Fault::DeleteOfUnknownSucceeds) {
         return Ok(Reply::empty(204));

@@ -106,6 +106,7 @@ pub fn judge_with(recording: &Recording, suites: &Suites) -> Result<Recording, A
     let zero = recording.record.first().map(Vec::as_slice).unwrap_or_default();
     let mut advertised = Advertised::read(zero);
     advertised.authenticated = header.target.scheme != super::Scheme::None;
+    advertised.reader = header.target.reader;
     advertised.typical = header.typical;
     let build = |selection: &Selection| {
         plan::build(library, contract.as_ref(), &advertised, selection, &header.overrides)

@@ -89,6 +89,8 @@ pub struct TargetFacts {
     pub embedded: bool,
     /// What the run's own credentials were.
     pub scheme: Scheme,
+    /// Whether there were the credentials of a second client, which may only read.
+    pub reader: bool,
     /// The names of the headers that the user added to every request; their values may be secret.
     pub headers: Vec<String>,
 }

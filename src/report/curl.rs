@@ -49,6 +49,8 @@ const fn credentials(whose: Credentials, scheme: Scheme) -> &'static str {
     const UNKNOWN: &str = " -H 'Authorization: Bearer scimcheck-not-the-token'";
     match (whose, scheme) {
         (Credentials::Absent, _) | (Credentials::Run, Scheme::None) => "",
+        // A second client has a token of its own, however the first one shows who it is.
+        (Credentials::Reader, _) => " -H 'Authorization: Bearer '\"$SCIM_READER_TOKEN\"",
         (Credentials::Run, Scheme::Basic) => " --user \"$SCIM_BASIC\"",
         (Credentials::Wrong, Scheme::Basic) => " --user scimcheck:not-the-password",
         (Credentials::Run, Scheme::Bearer) => " -H 'Authorization: Bearer '\"$SCIM_TOKEN\"",

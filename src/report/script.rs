@@ -119,6 +119,9 @@ fn head(text: &mut String, view: View<'_>, verdict: &Verdict) {
         }
         Scheme::None => {}
     }
+    if target.reader {
+        text.push_str("SCIM_READER_TOKEN=${SCIM_READER_TOKEN:-}\n");
+    }
     for name in &target.headers {
         let variable = variable(name);
         let _ =

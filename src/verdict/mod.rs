@@ -2,6 +2,7 @@
 
 mod cause;
 mod deviation;
+mod excuse;
 mod judge;
 mod waiver;
 pub mod waiver_file;

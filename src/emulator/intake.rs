@@ -164,12 +164,12 @@ fn take_member(
         return unknown(call, key);
     };
     if !attribute.is_writable() {
-        let takes = attribute.name == "firmware"
+        let faulty = attribute.name == "firmware"
             && match purpose {
                 Purpose::Create => call.fault(Fault::CreateTakesReadOnly),
                 Purpose::Replace(..) => call.fault(Fault::ReplaceTakesReadOnly),
             };
-        if takes {
+        if faulty {
             taken.document.insert(attribute.name.clone(), value.clone());
             return Ok(());
         }

@@ -469,7 +469,10 @@ mod showing {
 
     #[test]
     fn help_names_every_command() {
-        let commands = ["run", "report", "judge", "replay", "verify", "diff", "matrix", "list", "plan", "explain", "lint", "schema", "serve", "prove"];
+        let commands = [
+            "run", "report", "judge", "replay", "verify", "diff", "matrix", "list", "plan",
+            "explain", "lint", "schema", "serve", "prove",
+        ];
         let lines = commands.map(|name| format!("\n  {name} "));
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         scimcheck(&["--help"]).expect(0, &lines);

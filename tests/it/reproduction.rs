@@ -211,7 +211,10 @@ fn scripts_see_what_the_run_saw(suites: &Suites, count: usize, each: usize) {
             let provider = Provider::new(behavior);
             let mut shell = Command::new("sh");
             shell.arg("-c").arg(&text).env("SCIM_BASE_URL", &provider.base);
-            shell.env("SCIM_TOKEN", TOKEN).env("SCIM_PREFIX", PREFIX).env("SCIM_READER_TOKEN", READER_TOKEN);
+            shell
+                .env("SCIM_TOKEN", TOKEN)
+                .env("SCIM_PREFIX", PREFIX)
+                .env("SCIM_READER_TOKEN", READER_TOKEN);
             let output = shell.output().unwrap();
             let errors = String::from_utf8_lossy(&output.stderr).into_owned();
             let said = provider.said.lock().unwrap().clone();

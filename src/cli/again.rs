@@ -8,6 +8,7 @@ use super::reports::{reports, write};
 use super::{Refusal, print, run};
 use crate::record::{Recording, again, har, jsonl};
 use crate::report::{View, human};
+use crate::verdict::Verdict;
 
 /// Shows a recorded run in other formats, without judging it again.
 pub(super) fn report(args: &ReportArgs) -> Result<Exit, Refusal> {
@@ -58,26 +59,22 @@ fn changed(recorded: &Recording, judged: &Recording) -> Vec<String> {
     if recorded.verdicts.is_empty() {
         return Vec::new();
     }
-    let known: std::collections::BTreeMap<&str, _> = recorded
-        .verdicts
-        .iter()
-        .map(|verdict| (recorded.plan.checks[verdict.check].id.as_str(), verdict.outcome))
-        .collect();
+    // The checks stand in the order of the plan, which is that of the record.
+    let id = |one: &Recording, verdict: &Verdict| one.plan.checks[verdict.check].id.clone();
     let mut lines = Vec::new();
-    for verdict in &judged.verdicts {
-        let id = &judged.plan.checks[verdict.check].id;
-        match known.get(id.as_str()) {
-            Some(outcome) if *outcome == verdict.outcome => {}
-            Some(outcome) => {
-                lines.push(format!(
-                    "{id}: {} in the record, {}",
-                    outcome.as_str(),
-                    verdict.outcome.as_str()
-                ));
+    for (place, verdict) in judged.verdicts.iter().enumerate() {
+        let (id, now) = (id(judged, verdict), verdict.outcome.as_str());
+        match recorded.verdicts.get(place) {
+            Some(was) if recorded.plan.checks[was.check].id != id => {
+                lines.push(format!("{id}: not in this place of the record"));
             }
+            Some(was) if was.outcome == verdict.outcome => {}
+            Some(was) => lines.push(format!("{id}: {} in the record, {now}", was.outcome.as_str())),
             None => lines.push(format!("{id}: not in the record")),
         }
     }
+    let more = recorded.verdicts.iter().skip(judged.verdicts.len());
+    lines.extend(more.map(|verdict| format!("{}: only in the record", id(recorded, verdict))));
     lines
 }
 

@@ -141,7 +141,15 @@ pub async fn run_only(
     let started = jiff::Timestamp::now();
     let session =
         Session::new(target.clone(), campaign.names.clone(), campaign.options.clone(), stop);
-    let (plan, advertised, zero) = prepare(campaign, &session, &target).await?;
+    let prepared = prepare(campaign, &session, &target).await;
+    let (plan, advertised, zero) = match prepared {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            // The probe may have created something.
+            session.give_up().await;
+            return Err(error);
+        }
+    };
     let only = narrow(&plan);
     let run = session.perform_all(&plan, vec![zero], only.as_ref(), on_progress).await;
     let verdicts = judge(campaign, &plan, &advertised, &run.record);
@@ -181,6 +189,8 @@ fn facts(campaign: &Campaign<'_>, run: &Run, started: jiff::Timestamp) -> RunFac
         only_deactivated,
         left,
         interrupted: run.interrupted,
+        refused: run.refused.clone(),
+        notes: run.notes.clone(),
         seed: campaign.names.seed,
         started: started.to_string(),
         version: env!("CARGO_PKG_VERSION"),

@@ -12,7 +12,7 @@ use super::args::{AccessArgs, Color, RunArgs};
 use super::exit::{Exit, of_run};
 use super::select::{Selected, refuse, select, source};
 use super::{Refusal, print, serve};
-use crate::campaign::{self, Campaign, CampaignError, Finished};
+use crate::campaign::{self, Campaign, CampaignError, Finished, embedded};
 use crate::plan::procedure::merge;
 use crate::report::{human, json as json_report, junit, listing};
 use crate::report::clean::clean;
@@ -146,13 +146,13 @@ async fn target(args: &RunArgs, selected: &Selected) -> Result<(Target, bool), R
             return Err(Refusal::usage("--fault is for the embedded emulator, without --target"));
         }
         Some(url) => url.clone(),
-        None => serve::embedded(selected, &args.fault).await?,
+        None => serve::emulate(selected, &args.fault).await?,
     };
     let mut settings = settings(&base, &args.access, args.timeout)?;
     settings.max_wait = args.max_wait;
     settings.max_body = args.max_body.saturating_mul(1 << 20);
     settings.credential = if embedded {
-        Credential::bearer(serve::EMBEDDED_TOKEN, "the emulator").map_err(Refusal::usage)?
+        Credential::bearer(embedded::TOKEN, "the emulator").map_err(Refusal::usage)?
     } else {
         credential(&args.access)?
     };

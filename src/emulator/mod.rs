@@ -134,9 +134,10 @@ impl Emulator {
     }
 
     /// The answer to a body that is too large to read.
-    fn refuse_large_body(&self) -> Response<Bytes> {
+    /// What is answered to a request that could not be read.
+    fn refuse(&self, status: u16, detail: &str) -> Response<Bytes> {
         let call = Call::new(&self.server, String::new());
-        let refusal = Refusal::status(413, "the body is larger than 4 MiB");
+        let refusal = Refusal::status(status, detail);
         let reply = message::refuse(&call, refusal);
         self.finish(&call, &Method::POST, &HeaderMap::new(), reply)
     }

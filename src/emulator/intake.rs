@@ -91,8 +91,8 @@ fn check_schemas(call: &Call<'_>, kind: &ResourceType, body: &Map<String, Value>
         return Err(Refusal::bad(ErrorType::InvalidValue, "the base schema must come first"));
     }
     let extended = urns.iter().any(|urn| kind.extension(urn).is_some());
-    let enough = urns.iter().any(is_base)
-        || (extended && call.fault(Fault::ExtensionAloneAccepted));
+    let enough =
+        urns.iter().any(is_base) || (extended && call.fault(Fault::ExtensionAloneAccepted));
     if !enough {
         let detail = format!("schemas does not name {}", kind.core.id);
         return Err(Refusal::bad(ErrorType::InvalidValue, detail));

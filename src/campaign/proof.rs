@@ -184,7 +184,17 @@ pub async fn effect(
     fault: Fault,
     reach: Option<&Reach>,
 ) -> Result<Effect, CampaignError> {
-    let behavior = clean(subjects.contract).with_fault(fault);
+    effect_on(subjects, clean(subjects.contract), fault, reach).await
+}
+
+/// What a fault turns red on a provider that behaves otherwise than the suites' own.
+pub async fn effect_on(
+    subjects: Subjects<'_>,
+    clean: Behavior,
+    fault: Fault,
+    reach: Option<&Reach>,
+) -> Result<Effect, CampaignError> {
+    let behavior = clean.with_fault(fault);
     let narrow = |plan: &Plan| reach.map(|reach| provers(plan, fault, reach));
     let performed = perform_only(subjects, behavior, &narrow, &Reach::default()).await;
     let reds = match performed {
@@ -225,10 +235,16 @@ fn red_of(check: &PlannedCheck, verdict: &Verdict) -> Red {
 pub fn decides(check: &PlannedCheck, fault: Fault) -> bool {
     match &check.subject {
         Subject::Contract { rule, .. } => fault.violates().contains(&rule.as_str()),
-        Subject::Rfc { catalogue, .. } => {
-            catalogue.iter().any(|row| fault.violates().contains(&row.as_str()))
+        Subject::Rfc { catalogue, .. } => violates_any(fault, catalogue),
+        Subject::Profile { profile, requirement, catalogue, .. } => {
+            let id = format!("{profile}/{requirement}");
+            fault.violates().contains(&id.as_str()) || violates_any(fault, catalogue)
         }
     }
+}
+
+fn violates_any(fault: Fault, rows: &[String]) -> bool {
+    rows.iter().any(|row| fault.violates().contains(&row.as_str()))
 }
 
 /// One line for each fault: the checks of what it violates, and where all were run, how many others

@@ -12,6 +12,7 @@ use super::{Refusal, print, run};
 use crate::campaign::behavior;
 use crate::contract::{self, Contract};
 use crate::emulator::{Behavior, Emulator, Fault, variants};
+use crate::plan::glob;
 use crate::suite::reading::nearest;
 
 /// The token of the embedded emulator, which nobody else can reach.
@@ -23,6 +24,9 @@ pub(super) async fn embedded(selected: &Selected, faults: &[String]) -> Result<S
         Some(contract) => behavior::of_contract(contract),
         None => Behavior::rfc(),
     };
+    if selected.contract.is_none() {
+        as_profiles_ask(&mut behavior, selected)?;
+    }
     behavior.token = Some(EMBEDDED_TOKEN.to_owned());
     switch_on(&mut behavior, faults)?;
     let listener = listen(0).await?;
@@ -30,6 +34,23 @@ pub(super) async fn embedded(selected: &Selected, faults: &[String]) -> Result<S
     let emulator = Arc::new(Emulator::new(behavior));
     tokio::spawn(crate::emulator::serve(emulator, listener, std::future::pending()));
     Ok(base)
+}
+
+/// Lets the emulator do what the selected profiles ask for beyond the RFCs.
+fn as_profiles_ask(behavior: &mut Behavior, selected: &Selected) -> Result<(), Refusal> {
+    for profile in selected.library.profiles.values() {
+        let pattern = |suite: &String| glob(suite, &profile.id) || glob(&profile.id, suite);
+        if !selected.selection.suites.iter().any(pattern) {
+            continue;
+        }
+        for variant in &profile.file.emulator {
+            if !variants::apply(behavior, &variant.value) {
+                let message = format!("the emulator has no variant \"{}\"", variant.value);
+                return Err(refuse(&[profile.source.mistake(variant.at, message, None)]));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Serves a provider until it is interrupted.

@@ -15,7 +15,7 @@ use serde_json::Map;
 use crate::campaign::{self, Campaign, CampaignError, behavior};
 use crate::contract::{self, Contract};
 use crate::emulator::{Behavior, Emulator};
-use crate::plan::Selection;
+use crate::plan::{Selection, patterns};
 use crate::report::human;
 use crate::runner::Options;
 use crate::suite::Library;
@@ -121,8 +121,7 @@ fn campaign<'a>(
 ) -> Campaign<'a> {
     let suites = match (contract, settings.suite.as_str()) {
         (Some(_), _) => Vec::new(),
-        (None, "rfc") => vec!["rfc*".to_owned()],
-        (None, name) => vec![name.to_owned()],
+        (None, name) => patterns(name, library),
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let seed = u64::try_from(now.as_nanos() % u128::from(u64::MAX)).unwrap_or_default();

@@ -10,6 +10,14 @@ mod architecture;
 #[cfg(test)]
 mod cli;
 
+/// What gatekeepers and clients ask for: the emulator does it, and faults are noticed.
+#[cfg(test)]
+mod profiles;
+
 /// Which check notices which fault, and that legal variants are not failed.
 #[cfg(test)]
 mod proof;
+
+/// What a run does to a tenant that is full, and to a provider that is small.
+#[cfg(test)]
+mod tenant;

@@ -616,7 +616,7 @@ impl Builder<'_> {
         needs.iter().find_map(|need| {
             let need = lookup::fill_text(&need.value, &bindings).ok()?;
             // A contract's checks follow the contract, whatever is advertised.
-            if origin.gate == Gate::Nothing && need != "auth" {
+            if origin.gate == Gate::Nothing && !matches!(need.as_str(), "auth" | "reader") {
                 return None;
             }
             match self.advertised.offers(&need) {

@@ -10,6 +10,10 @@ mod architecture;
 #[cfg(test)]
 mod cli;
 
+/// Providers that hang, flood, lie and break the protocol.
+#[cfg(test)]
+mod hostile;
+
 /// What gatekeepers and clients ask for: the emulator does it, and faults are noticed.
 #[cfg(test)]
 mod profiles;
@@ -17,6 +21,10 @@ mod profiles;
 /// Which check notices which fault, and that legal variants are not failed.
 #[cfg(test)]
 mod proof;
+
+/// The emulator as a server: its limits.
+#[cfg(test)]
+mod serving;
 
 /// What a run does to a tenant that is full, and to a provider that is small.
 #[cfg(test)]

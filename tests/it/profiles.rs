@@ -75,7 +75,7 @@ fn effects(library: &Library, profile: &Profile) -> (Vec<Effect>, BTreeSet<Strin
                 loop {
                     let Some(fault) = next.lock().unwrap().next() else { break };
                     let behavior = behavior(profile);
-                    let effect = proof::effect_on(subjects, behavior, *fault, None);
+                    let effect = proof::effect_on(subjects, behavior, *fault);
                     let effect = block_on(effect).unwrap();
                     done.lock().unwrap().insert(fault.name(), effect);
                 }

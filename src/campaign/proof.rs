@@ -226,13 +226,29 @@ pub async fn effect(
         }
         selection.only = provers.into_iter().collect();
     }
-    let behavior = clean(subjects.contract).with_fault(fault);
+    let behavior = clean(subjects.contract);
+    let mut effect =
+        effect_on(Subjects { selection: &selection, ..subjects }, behavior, fault).await?;
+    if baseline.is_some() {
+        // With only some checks judged, what else is red says nothing.
+        effect.others.clear();
+    }
+    Ok(effect)
+}
+
+/// What a fault turns red among all checks, on a provider that behaves like this without it.
+pub async fn effect_on(
+    subjects: Subjects<'_>,
+    behavior: Behavior,
+    fault: Fault,
+) -> Result<Effect, CampaignError> {
+    let behavior = behavior.with_fault(fault);
+    let selection = subjects.selection.clone();
     let performed = perform_only(subjects, selection, behavior, &Reach::default()).await;
     let reds = match performed {
         Ok(finished) => {
-            let red = red(&finished);
-            let red = red.filter(|(check, _)| baseline.is_none() || decides(check, fault));
-            red.map(|(check, verdict)| (decides(check, fault), red_of(check, verdict))).collect()
+            let each = red(&finished);
+            each.map(|(check, verdict)| (decides(check, fault), red_of(check, verdict))).collect()
         }
         // A target that can't be reached at all is as red as can be.
         Err(CampaignError::Unreachable(error)) => {
@@ -265,10 +281,16 @@ fn red_of(check: &PlannedCheck, verdict: &Verdict) -> Red {
 pub fn decides(check: &PlannedCheck, fault: Fault) -> bool {
     match &check.subject {
         Subject::Contract { rule, .. } => fault.violates().contains(&rule.as_str()),
-        Subject::Rfc { catalogue, .. } => {
-            catalogue.iter().any(|row| fault.violates().contains(&row.as_str()))
+        Subject::Rfc { catalogue, .. } => violates_any(fault, catalogue),
+        Subject::Profile { profile, requirement, catalogue, .. } => {
+            let id = format!("{profile}/{requirement}");
+            fault.violates().contains(&id.as_str()) || violates_any(fault, catalogue)
         }
     }
+}
+
+fn violates_any(fault: Fault, rows: &[String]) -> bool {
+    rows.iter().any(|row| fault.violates().contains(&row.as_str()))
 }
 
 /// One line for each fault: the checks of what it violates, and where all were run, how many others

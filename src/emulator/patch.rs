@@ -667,8 +667,11 @@ impl<'a> Patching<'a> {
                 Some(Named::Container(container)) => {
                     self.set_members(verb, Some(container), value)?;
                 }
-                Some(Named::Place(place)) if place.sub.is_none() => {
-                    let target = Target { place, test: None, filter: None, sub: None };
+                Some(Named::Place(place))
+                    if place.sub.is_none() || self.call.behavior().dotted_names =>
+                {
+                    let sub = place.sub;
+                    let target = Target { place, test: None, filter: None, sub };
                     self.set(verb, &target, value)?;
                 }
                 _ => {

@@ -348,6 +348,16 @@ pub(super) fn refuse_duplicate(
             Duplicate::Answered(reply) => return Ok(Some(reply)),
         }
     }
+    let name = document.get("displayName").and_then(Value::as_str);
+    if kind.name == "Group"
+        && call.behavior().unique_group_names
+        && state.resources.iter().enumerate().any(|(at, other)| {
+            let taken = other.document.get("displayName").and_then(Value::as_str);
+            Some(at) != own && other.kind == kind_at && taken == name
+        })
+    {
+        return Err(Refusal::denial(call.behavior().duplicate, "displayName is taken".to_owned()));
+    }
     let external = document.get("externalId");
     if external.is_some()
         && state

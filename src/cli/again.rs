@@ -42,7 +42,8 @@ pub(super) fn judge(args: &JudgeArgs) -> Result<Exit, Refusal> {
 /// The exit code of a recorded run.
 pub(super) fn exit(recording: &Recording, strict: bool) -> Exit {
     let idle = !recording.facts.waivers.stale.is_empty();
-    of_run(&recording.verdicts, strict, recording.facts.interrupted, idle)
+    let ended = of_run(&recording.verdicts, strict, recording.facts.interrupted, idle);
+    ended.unless_refused(&recording.facts.refused)
 }
 
 /// Shows what a run came to on the terminal.

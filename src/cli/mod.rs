@@ -3,8 +3,10 @@
 mod again;
 mod args;
 mod certificate;
+mod clean;
 mod compare;
 mod exit;
+mod explain;
 mod prove;
 mod replay;
 mod reports;
@@ -65,10 +67,12 @@ fn obey(command: &Command) -> Result<Exit, Refusal> {
         Command::Matrix(args) => compare::matrix(args),
         Command::List(args) => show::list(args),
         Command::Plan(args) => run::plan(args),
-        Command::Explain(args) => show::explain(args),
+        Command::Explain(args) => explain::explain(args),
+        Command::Coverage(args) => show::coverage(args),
         Command::Lint(args) => show::lint(args),
         Command::Schema(args) => show::schema(args),
         Command::Index(args) => show::index(args),
+        Command::Clean(args) => clean::clean(args),
         Command::Serve(args) => serve::serve(args),
         Command::Prove(args) => prove::prove(args),
         Command::Completions { shell } => Ok(show::completions(*shell)),

@@ -85,6 +85,7 @@ fn run_args(args: &ReplayArgs, header: &record::Header) -> RunArgs {
     RunArgs {
         target: target.or(recorded),
         access: args.access.clone(),
+        yes: args.yes,
         jobs: 1,
         timeout: args.timeout,
         max_body: 16,

@@ -182,6 +182,9 @@ pub struct VerdictEvent {
     pub line: usize,
     /// What it looked at.
     pub judges: JudgesForm,
+    /// For a demand of a profile: what the check is about, which tables show.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub bindings: Map<String, serde_json::Value>,
     /// What it came to.
     pub outcome: Outcome,
     /// What was seen.
@@ -221,6 +224,19 @@ pub enum SubjectForm {
         source: String,
         /// Where that can be read.
         url: Option<String>,
+    },
+    /// A profile.
+    Profile {
+        /// The profile's name.
+        profile: String,
+        /// The demand.
+        demanded_by: String,
+        /// Who says it.
+        source: String,
+        /// Where that can be read.
+        url: Option<String>,
+        /// Rows of the catalogue that a provider breaks with it.
+        catalogue: Vec<String>,
     },
 }
 
@@ -278,10 +294,19 @@ pub struct EndEvent {
     pub left: Vec<(String, String)>,
     /// Whether the user broke the run off.
     pub interrupted: bool,
+    /// What the write guard refused to send, each with its reason.
+    #[serde(default)]
+    pub refused: Vec<String>,
+    /// What happened besides, each with how often.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// Waivers of which no check is wrong any more.
     pub stale_waivers: Vec<String>,
     /// Waivers whose time is over.
     pub expired_waivers: Vec<String>,
+    /// The profiles whose verdicts are shown as tables, with their titles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<(String, String)>,
 }
 
 fn nanoseconds(time: Duration) -> u64 {
@@ -434,6 +459,10 @@ impl VerdictEvent {
                 Subject::Contract { contract, rule, source, url } => {
                     SubjectForm::Contract { contract, demanded_by: rule, source, url }
                 }
+                Subject::Profile { profile, requirement, source, url, catalogue } => {
+                    let demanded_by = requirement;
+                    SubjectForm::Profile { profile, demanded_by, source, url, catalogue }
+                }
             },
             level: check.level,
             grade: check.grade,
@@ -443,6 +472,10 @@ impl VerdictEvent {
                 Judges::Procedure { procedure, .. } => JudgesForm::Procedure(*procedure),
                 Judges::Exchanges { .. } => JudgesForm::Exchanges,
                 Judges::Nothing(because) => JudgesForm::Nothing(because.clone()),
+            },
+            bindings: match (&check.subject, &check.judges) {
+                (Subject::Profile { .. }, Judges::Procedure { bindings, .. }) => bindings.clone(),
+                _ => Map::new(),
             },
             outcome: verdict.outcome,
             findings: verdict.findings.iter().map(FindingForm::of).collect(),
@@ -482,6 +515,10 @@ impl VerdictEvent {
                 }
                 SubjectForm::Contract { contract, demanded_by, source, url } => {
                     Subject::Contract { contract, rule: demanded_by, source, url }
+                }
+                SubjectForm::Profile { profile, demanded_by, source, url, catalogue } => {
+                    let requirement = demanded_by;
+                    Subject::Profile { profile, requirement, source, url, catalogue }
                 }
             },
             level: self.level,
@@ -531,7 +568,7 @@ impl FindingForm {
 }
 
 impl EndEvent {
-    pub(super) fn of(facts: &RunFacts) -> Self {
+    pub(super) fn of(facts: &RunFacts, plan: &Plan) -> Self {
         Self {
             requests: facts.requests,
             retries: facts.retries,
@@ -541,8 +578,11 @@ impl EndEvent {
             deactivated: facts.deactivated,
             left: facts.left.clone(),
             interrupted: facts.interrupted,
+            refused: facts.refused.clone(),
+            notes: facts.notes.clone(),
             stale_waivers: facts.waivers.stale.clone(),
             expired_waivers: facts.waivers.expired.clone(),
+            tables: plan.tables.clone(),
         }
     }
 
@@ -556,6 +596,8 @@ impl EndEvent {
             deactivated: self.deactivated,
             left: self.left,
             interrupted: self.interrupted,
+            refused: self.refused,
+            notes: self.notes,
             waivers: Stale { stale: self.stale_waivers, expired: self.expired_waivers },
         }
     }

@@ -76,7 +76,7 @@ pub fn write(recording: &Recording, out: &mut dyn Write) -> io::Result<()> {
         run: recording.header.clone(),
         procedures: recording.plan.procedures.iter().map(ProcedureEvent::of).collect(),
         not_sent,
-        end: EndEvent::of(&recording.facts),
+        end: EndEvent::of(&recording.facts, &recording.plan),
     };
     let archive = json!({ "log": {
         "version": "1.2",
@@ -288,7 +288,7 @@ pub fn read(text: &str) -> Result<Recording, ReadError> {
     // Whatever was not sent is the last of its procedure.
     entries.extend(run.not_sent.into_iter().map(|event| (event.procedure, event.entry())));
     let parts = Parts { procedures: run.procedures, entries, verdicts: Vec::new() };
-    parts.recording(run.run, run.end.facts()).map_err(ReadError::Foreign)
+    parts.recording(run.run, run.end).map_err(ReadError::Foreign)
 }
 
 impl EntryForm {

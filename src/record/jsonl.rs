@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::event::{
     self, EndEvent, Event, FORMAT, ProcedureEvent, RunEvent, VERSION, VerdictEvent,
 };
-use super::{Header, Recording, RunFacts};
+use super::{Header, Recording};
 use crate::exchange::{Entry, Transcript};
 use crate::plan::Plan;
 
@@ -52,7 +52,7 @@ pub fn write(recording: &Recording, out: &mut dyn Write) -> io::Result<()> {
         let event = VerdictEvent::of(&recording.plan, verdict);
         line(&Event::Verdict(Box::new(event)), out)?;
     }
-    line(&Event::End(EndEvent::of(&recording.facts)), out)
+    line(&Event::End(EndEvent::of(&recording.facts, &recording.plan)), out)
 }
 
 fn line(event: &Event, out: &mut dyn Write) -> io::Result<()> {
@@ -82,7 +82,7 @@ pub(super) struct Parts {
 
 impl Parts {
     /// The record of these parts; what is wrong otherwise.
-    pub(super) fn recording(self, header: Header, facts: RunFacts) -> Result<Recording, String> {
+    pub(super) fn recording(self, header: Header, end: EndEvent) -> Result<Recording, String> {
         let procedures = event::procedures(self.procedures)
             .ok_or("a procedure looks at one that is not there")?;
         let mut record = vec![Transcript::new(); procedures.len()];
@@ -90,14 +90,14 @@ impl Parts {
             let transcript = record.get_mut(procedure);
             transcript.ok_or_else(|| format!("there is no procedure {procedure}"))?.push(entry);
         }
-        let mut plan = Plan { procedures, checks: Vec::new() };
+        let mut plan = Plan { procedures, checks: Vec::new(), tables: end.tables.clone() };
         let mut verdicts = Vec::new();
         for (place, event) in self.verdicts.into_iter().enumerate() {
             let (check, verdict) = event.judged(plan.procedures.len(), place)?;
             plan.checks.push(check);
             verdicts.push(verdict);
         }
-        Ok(Recording { header, plan, record, verdicts, facts })
+        Ok(Recording { header, plan, record, verdicts, facts: end.facts() })
     }
 }
 
@@ -124,7 +124,7 @@ pub fn read(text: &str) -> Result<Recording, ReadError> {
         }
     }
     let (line, end) = end.ok_or(ReadError::Cut)?;
-    let recording = parts.recording(header, end.facts());
+    let recording = parts.recording(header, end);
     recording.map_err(|because| ReadError::Line { line, because })
 }
 

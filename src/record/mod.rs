@@ -221,6 +221,10 @@ pub struct RunFacts {
     pub left: Vec<(String, String)>,
     /// Whether the user broke the run off.
     pub interrupted: bool,
+    /// What the write guard refused to send, each with its reason.
+    pub refused: Vec<String>,
+    /// What happened besides, each with how often.
+    pub notes: Vec<String>,
     /// Waivers that have nothing to accept.
     pub waivers: Stale,
 }
@@ -248,6 +252,9 @@ pub fn library_digest(library: &Library) -> String {
     }
     for rule in library.rules.values() {
         texts.insert(("rule", &rule.stem), &rule.source.text);
+    }
+    for (name, profile) in &library.profiles {
+        texts.insert(("profile", name), &profile.source.text);
     }
     for (name, source) in &library.contracts {
         texts.insert(("contract", name), &source.text);

@@ -15,6 +15,7 @@ pub mod matrix;
 pub mod naming;
 mod page;
 pub mod script;
+mod table;
 pub mod tally;
 pub mod tap;
 pub mod words;

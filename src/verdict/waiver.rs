@@ -230,6 +230,7 @@ mod tests {
         let plan = Plan {
             procedures: Vec::new(),
             checks: checks.iter().map(|(id, _)| planned(id)).collect(),
+            tables: Vec::new(),
         };
         let each = checks.iter().enumerate();
         let mut verdicts: Vec<Verdict> =
@@ -275,6 +276,7 @@ mod tests {
         all.add(&source(&texts)).unwrap();
         let plan = |ids: &[&str]| Plan {
             procedures: Vec::new(),
+            tables: Vec::new(),
             checks: ids.iter().map(|id| planned(id)).collect(),
         };
         let some = plan(&["a/1"]);

@@ -157,8 +157,9 @@ const WITNESSES: usize = 12;
 
 impl Baseline {
     /// The checks that can prove a fault, as patterns of ids: those of what it violates, and where
-    /// one of them looks at all exchanges, some whose procedures reach the fault's site.
-    fn provers(&self, subjects: Subjects<'_>, fault: Fault) -> BTreeSet<String> {
+    /// one of them looks at all exchanges, some whose procedures reach the fault's site. None where
+    /// the clean emulator never comes by that site, so that all have to be tried.
+    fn provers(&self, subjects: Subjects<'_>, fault: Fault) -> Option<BTreeSet<String>> {
         let plan = &self.finished.plan;
         let mut chosen = written_for(subjects.library, fault);
         let deciding = plan.checks.iter().filter(|check| decides(check, fault));
@@ -172,11 +173,14 @@ impl Baseline {
             let reaching = reaching.filter(|(_, one)| self.reach.holds(&one.id, fault));
             // Spread over the plan, as neighbours tend to do the same.
             let places: Vec<usize> = reaching.map(|(place, _)| place).collect();
+            if places.is_empty() {
+                return None;
+            }
             let stride = places.len().div_ceil(WITNESSES).max(1);
             let witnesses = places.iter().step_by(stride);
             chosen.extend(witnesses.filter_map(|place| judge_of(plan, *place)).map(str::to_owned));
         }
-        chosen
+        Some(chosen)
     }
 }
 
@@ -216,8 +220,7 @@ pub async fn effect(
     baseline: Option<&Baseline>,
 ) -> Result<Effect, CampaignError> {
     let mut selection = subjects.selection.clone();
-    if let Some(baseline) = baseline {
-        let provers = baseline.provers(subjects, fault);
+    if let Some(provers) = baseline.and_then(|baseline| baseline.provers(subjects, fault)) {
         if provers.is_empty() {
             return Ok(Effect { fault, own: Vec::new(), others: Vec::new() });
         }

@@ -1,6 +1,7 @@
 //! The command line. It alone picks the exit code.
 
 mod args;
+mod clean;
 mod exit;
 mod explain;
 mod prove;
@@ -60,6 +61,7 @@ fn obey(command: &Command) -> Result<Exit, Refusal> {
         Command::Lint(args) => show::lint(args),
         Command::Schema(args) => show::schema(args),
         Command::Index(args) => show::index(args),
+        Command::Clean(args) => clean::clean(args),
         Command::Serve(args) => serve::serve(args),
         Command::Prove(args) => prove::prove(args),
         Command::Completions { shell } => Ok(show::completions(*shell)),

@@ -798,7 +798,7 @@ impl Behavior {
             | Fault::AsyncWithoutPreference
             | Fault::AsyncWithoutLocation
             | Fault::AsyncResultShownToEveryone => self.asynchronous = true,
-            Fault::PatchFailsWithoutConfig => self.config_endpoint = Support::Off(404),
+            Fault::PatchMissingWithoutConfig => self.config_endpoint = Support::Off(404),
             Fault::CursorsGivenUnannounced => self.paging = Paging::Index,
             Fault::RequiredExtensionNotDemanded => self.enterprise_required = true,
             Fault::ContentLocationDiffers => self.content_location = true,

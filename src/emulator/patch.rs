@@ -75,7 +75,10 @@ fn perform(
     if call.fault(Fault::PatchDeniedAndForbidden) {
         return Err(Refusal::status(403, "PATCH is not supported"));
     }
-    if call.fault(Fault::PatchDeniedAndFails) || call.fault(Fault::PatchFailsWithoutConfig) {
+    if call.fault(Fault::PatchMissingWithoutConfig) {
+        return Err(Refusal::status(501, "PATCH is not supported"));
+    }
+    if call.fault(Fault::PatchDeniedAndFails) {
         return Err(Refusal::status(500, "not implemented"));
     }
     let free = Conditions::default();
@@ -853,6 +856,12 @@ impl<'a> Patching<'a> {
                 Ok(())
             }
             Some(before) if before == value => Ok(()),
+            Some(_)
+                if definition.uniqueness == "global"
+                    && call.fault(Fault::GlobalUniquenessIgnoredOnPatch) =>
+            {
+                Ok(())
+            }
             Some(_) if call.fault(Fault::PatchChangesImmutable) => Ok(()),
             Some(_) => {
                 let detail = format!("{} can't change any more", definition.name);

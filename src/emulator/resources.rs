@@ -423,6 +423,9 @@ fn mistake_duplicate(
         if other_case && call.fault(Fault::DuplicateOnUpdateInOtherCase) {
             return Duplicate::Stored;
         }
+        if attribute.uniqueness == "global" && call.fault(Fault::GlobalUniquenessIgnoredOnPatch) {
+            return Duplicate::Stored;
+        }
         if attribute.name == "userName" && call.fault(Fault::DuplicateOnUpdateFails) {
             let refusal = Refusal::status(500, "duplicate key value violates unique constraint");
             return Duplicate::Answered(super::message::refuse(call, refusal));
@@ -517,11 +520,6 @@ pub(super) fn settle_members(
                     return Err(Refusal::denial(denial, format!("there is no member {id}")));
                 }
             }
-        }
-        let is_group =
-            state.anywhere(&id).is_some_and(|one| call.catalog().types[one.kind].name == "Group");
-        if is_group && call.fault(Fault::NestedGroupsRefused) {
-            return Err(Refusal::bad(ErrorType::InvalidValue, "a group is no member"));
         }
         if member.get("$ref").is_none() && call.fault(Fault::MembersByReferenceAlone) {
             continue;

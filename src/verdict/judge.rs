@@ -369,7 +369,7 @@ fn lets_through(
             let mut headers = request.headers.iter().filter(|(name, _)| same(name));
             headers.any(|(_, value)| expect::pattern::matches(&wanted.matches, value) == Some(true))
         })
-        && filter.answer.iter().all(|condition| expect::judge(condition, scene).is_empty())
+        && filter.answer.iter().all(|condition| expect::holds(condition, scene))
 }
 
 /// The resource type that a path leads to.

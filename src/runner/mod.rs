@@ -287,12 +287,16 @@ impl Session {
                     return transcript;
                 }
             };
+            let is_reference = request.method == "GET" && request.path.starts_with("http");
             let exchange = self.exchange(step.clone(), request, Phase::Plan).await;
             self.reserved.fetch_sub(reserved, Ordering::Relaxed);
             if let Answer::Failure(Failure { kind: FailureKind::NotSent, detail }) =
                 &exchange.answer
             {
-                let (because, kind) = (detail.clone(), Unsent::Error);
+                // A reference may name the provider as others see it, from behind a proxy. It is
+                // not followed elsewhere, and no fault.
+                let kind = if is_reference { Unsent::Skipped } else { Unsent::Error };
+                let because = detail.clone();
                 transcript.push(Entry::NotSent { step, because, kind });
                 return transcript;
             }

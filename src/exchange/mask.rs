@@ -63,8 +63,7 @@ impl Mask {
                 .ascii_case_insensitive(true)
                 .match_kind(MatchKind::LeftmostLongest)
                 .build(self.forms.keys());
-            self.search =
-                built.ok().map(|search| (search, self.forms.values().cloned().collect()));
+            self.search = built.ok().map(|search| (search, self.forms.values().cloned().collect()));
         }
     }
 

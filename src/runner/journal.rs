@@ -8,7 +8,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -246,23 +246,38 @@ impl Journal {
     }
 }
 
+/// Begins a journal of its own for a run, in the folder where they are kept.
+pub fn begin_usual(base: &str, prefix: &str) -> Result<Journal, JournalError> {
+    let name = format!("{prefix}-{}.journal", std::process::id());
+    Journal::begin(&default_folder().join(name), base, prefix)
+}
+
+/// Ends the work on a journal; how much may still be there. One that tells of nothing is removed,
+/// unless it is to be kept.
+pub fn put_away(journal: Arc<Journal>, keep: bool) -> usize {
+    let file = journal.path().to_owned();
+    drop(journal);
+    let open = read(&file).map_or(0, |runs| runs.iter().map(|run| run.open.len()).sum());
+    if open == 0 && !keep {
+        // A journal that stays all the same tells of nothing.
+        std::fs::remove_file(&file).ok();
+    }
+    open
+}
+
 /// Reads what a journal tells of.
 pub fn read(path: &Path) -> Result<Vec<Past>, JournalError> {
     let failed = |error| JournalError::File { file: path.to_owned(), error };
     let text = std::fs::read(path).map_err(failed)?;
     let text = String::from_utf8_lossy(&text);
     let mut runs: Vec<Past> = Vec::new();
-    let mut lines = text.split_inclusive('\n').enumerate().peekable();
-    while let Some((at, whole)) = lines.next() {
+    for (at, whole) in text.split_inclusive('\n').enumerate() {
         let line = whole.trim();
         if line.is_empty() {
             continue;
         }
-        let wrong = |because: String| JournalError::Line {
-            file: path.to_owned(),
-            line: at + 1,
-            because,
-        };
+        let wrong =
+            |because: String| JournalError::Line { file: path.to_owned(), line: at + 1, because };
         match serde_json::from_str::<Line>(line) {
             Ok(line) => tell(&mut runs, line).map_err(wrong)?,
             // What a crash cut short was never sent, and a resumed journal goes on behind it.
@@ -294,12 +309,14 @@ fn tell(runs: &mut Vec<Past>, line: Line) -> Result<(), String> {
     let Some(run) = runs.last_mut() else { return Err("no run begins before it".to_owned()) };
     match line {
         Line::Creating { number, endpoint, attribute, name, path } => {
-            let creation =
-                Creation { endpoint, name: attribute.zip(name), path, bulk_id: None };
+            let creation = Creation { endpoint, name: attribute.zip(name), path, bulk_id: None };
             run.open.push(Open { number: Some(number), creation, path: None });
         }
         Line::Created { number, path } => {
-            let known = run.open.iter_mut().find(|one| number.is_some() && one.number == number);
+            let same = |one: &&mut Open| {
+                (number.is_some() && one.number == number) || one.path.as_ref() == Some(&path)
+            };
+            let known = run.open.iter_mut().find(same);
             if let Some(open) = known {
                 open.path = Some(path);
             } else {
@@ -346,6 +363,9 @@ mod tests {
         journal.missing(numbers[4]);
         journal.created(None, "/Groups/9");
         journal.gone("/Users/1");
+        journal.gone("/Groups/9");
+        journal.created(None, "/Groups/9");
+        journal.created(None, "/Groups/9");
         assert!(matches!(Journal::resume(&file), Err(JournalError::Busy { .. })));
         drop(journal);
         // The line that was being written when the process died.
@@ -356,7 +376,10 @@ mod tests {
         let runs = read(&file).unwrap();
         std::fs::remove_file(&file).unwrap();
         assert_eq!(runs.len(), 1);
-        assert_eq!((runs[0].base.as_str(), runs[0].prefix.as_str()), ("http://h/scim", "scimcheck-abc12"));
+        assert_eq!(
+            (runs[0].base.as_str(), runs[0].prefix.as_str()),
+            ("http://h/scim", "scimcheck-abc12")
+        );
         let open: Vec<(Option<u64>, Option<&str>)> =
             runs[0].open.iter().map(|one| (one.number, one.path.as_deref())).collect();
         assert_eq!(open, [(Some(2), Some("/Users/2")), (Some(4), None), (None, Some("/Groups/9"))]);
@@ -369,8 +392,14 @@ mod tests {
         let cases = [
             ("{\"nonsense\":1}\n", ":1: not a line of a journal"),
             ("\n{\"gone\":{\"path\":\"/x\"}}\n", ":2: not a line of a journal: no run"),
-            ("{\"run\":{\"version\":1,\"base\":\"x\",\"prefix\":\"a\",\"started\":\"\"}}\n", "too short"),
-            ("{\"run\":{\"version\":9,\"base\":\"x\",\"prefix\":\"scimcheck-1\",\"started\":\"\"}}\n", "version 9"),
+            (
+                "{\"run\":{\"version\":1,\"base\":\"x\",\"prefix\":\"a\",\"started\":\"\"}}\n",
+                "too short",
+            ),
+            (
+                "{\"run\":{\"version\":9,\"base\":\"x\",\"prefix\":\"scimcheck-1\",\"started\":\"\"}}\n",
+                "version 9",
+            ),
         ];
         for (text, said) in cases {
             std::fs::write(&file, text).unwrap();

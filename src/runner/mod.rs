@@ -15,9 +15,7 @@ use serde_json::{Map, Value};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
-use crate::exchange::{
-    Answer, Entry, Failure, FailureKind, Mask, Request, Transcript, Unsent,
-};
+use crate::exchange::{Answer, Entry, Failure, FailureKind, Mask, Request, Transcript, Unsent};
 use crate::plan::{Next, Plan, Procedure, RunNames, fold};
 use crate::target::{Created, Creation, Guard, Target};
 use crate::verdict;

@@ -33,18 +33,16 @@ impl Session {
         let mut creations: Vec<(Option<u64>, Creation)> = Vec::new();
         let begun = self.started.elapsed();
         let not_sent = |failure: Failure| (Answer::Failure(failure), begun, Duration::ZERO);
-        let (answer, started, elapsed) = match allowed {
-            Err(failure) => {
-                lock(&self.refused).push(self.masked_text(&failure.detail));
-                not_sent(failure)
-            }
-            Ok(()) => {
-                let known = lock(&self.guard).creations(&request, &path);
-                creations = known.into_iter().map(|one| (None, one)).collect();
-                match self.announce(&mut creations).await {
-                    Ok(()) => self.send(&request, phase).await,
-                    Err(failure) => not_sent(failure),
-                }
+        let (answer, started, elapsed) = if let Err(failure) = allowed {
+            lock(&self.refused).push(self.masked_text(&failure.detail));
+            not_sent(failure)
+        } else {
+            let known = lock(&self.guard).creations(&request, &path);
+            let revived = lock(&self.guard).revivals(&request, &path);
+            creations = known.into_iter().map(|one| (None, one)).collect();
+            match self.announce(&mut creations, revived).await {
+                Ok(()) => self.send(&request, phase).await,
+                Err(failure) => not_sent(failure),
             }
         };
         let exchange = Exchange { step, request, answer, started, elapsed };
@@ -102,15 +100,24 @@ impl Session {
             return answer;
         }
         self.recorded.fetch_sub(size, Ordering::Relaxed);
-        let detail = format!("all answers of the run together take more than {MOST_RECORDED} bytes");
+        let detail =
+            format!("all answers of the run together take more than {MOST_RECORDED} bytes");
         Answer::Failure(Failure { kind: FailureKind::TooLarge, detail })
     }
 
     /// Writes what is about to be created into the journal. Where that fails, nothing is sent.
-    async fn announce(&self, creations: &mut Vec<(Option<u64>, Creation)>) -> Result<(), Failure> {
-        let Some(journal) = self.options.journal.clone().filter(|_| !creations.is_empty()) else {
+    async fn announce(
+        &self,
+        creations: &mut [(Option<u64>, Creation)],
+        revived: Vec<String>,
+    ) -> Result<(), Failure> {
+        let nothing = creations.is_empty() && revived.is_empty();
+        let Some(journal) = self.options.journal.clone().filter(|_| !nothing) else {
             return Ok(());
         };
+        for path in &revived {
+            journal.created(None, &self.masked_text(path));
+        }
         let list: Vec<Creation> = creations.iter().map(|(_, one)| one.clone()).collect();
         // It waits for the disk.
         let written = tokio::task::spawn_blocking(move || journal.creating(&list)).await;
@@ -180,7 +187,9 @@ impl Session {
             }
         }
         if let Some(journal) = journal {
-            made.iter().for_each(|(path, _)| journal.created(None, &self.masked_text(path)));
+            for (path, _) in &made {
+                journal.created(None, &self.masked_text(path));
+            }
         }
     }
 
@@ -229,9 +238,8 @@ impl Session {
 
     /// One answer, unless an interrupt comes first or tidying up has taken too long.
     async fn answer(&self, request: &Request, phase: Phase) -> Answer {
-        let failure = |kind, detail: &str| {
-            Answer::Failure(Failure { kind, detail: detail.to_owned() })
-        };
+        let failure =
+            |kind, detail: &str| Answer::Failure(Failure { kind, detail: detail.to_owned() });
         let sent = self.target.send(request);
         let over = async {
             match phase {

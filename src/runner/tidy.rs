@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::journal::{Journal, Open, Past};
 use super::send::Phase;
-use super::{Options, Remains, Session, lock};
+use super::{Options, PROCEDURE_HEADER, Remains, Session, lock};
 use crate::exchange::{Credentials, Entry, Exchange, Request};
 use crate::expect::lookup;
 use crate::plan::RunNames;
@@ -183,7 +183,10 @@ impl Session {
         let request = Request {
             method: method.to_owned(),
             path: path.to_owned(),
-            headers: vec![("Accept".to_owned(), "application/scim+json".to_owned())],
+            headers: vec![
+                ("Accept".to_owned(), "application/scim+json".to_owned()),
+                (PROCEDURE_HEADER.to_owned(), "tidy-up".to_owned()),
+            ],
             body: None,
             credentials: Credentials::Run,
         };
@@ -219,8 +222,7 @@ fn with_name(creation: &Creation, listed: &[Value]) -> Vec<String> {
 /// Removes what a run left that could not tidy up after itself.
 pub async fn clean(target: &Target, past: &Past, journal: Arc<Journal>, jobs: usize) -> Cleaned {
     journal.cleaning(&past.prefix);
-    let names =
-        RunNames { seed: 0, prefix: past.prefix.clone(), domain: String::new() };
+    let names = RunNames { seed: 0, prefix: past.prefix.clone(), domain: String::new() };
     let options = Options { jobs, ..Options::default() };
     let (_keep, stop) = tokio::sync::watch::channel(false);
     let session = Session::new(target.clone(), names, options, stop);
@@ -288,7 +290,8 @@ impl Session {
     /// What a request without a name of ours may have made has no name either. Nobody can say that
     /// it is ours, so it is shown and stays.
     async fn clean_nameless(&self, creation: &Creation, started: &str) -> Vec<Fate> {
-        let why = |why: &str| Fate::Left(format!("{} without a name", creation.endpoint), why.into());
+        let why =
+            |why: &str| Fate::Left(format!("{} without a name", creation.endpoint), why.into());
         let Some(all) = self.list(&creation.endpoint).await else {
             return vec![why("its creation was not answered, and no name finds it again")];
         };

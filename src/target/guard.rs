@@ -88,10 +88,10 @@ impl Guard {
             kind: FailureKind::NotSent,
             detail: format!("the write guard refuses {method} {}: {because}", request.path),
         };
-        if let Some((name, _)) =
-            request.headers.iter().find(|(name, _)| {
-                DISGUISES.iter().any(|known| name.eq_ignore_ascii_case(known))
-            })
+        if let Some((name, _)) = request
+            .headers
+            .iter()
+            .find(|(name, _)| DISGUISES.iter().any(|known| name.eq_ignore_ascii_case(known)))
         {
             return Err(refuse(format!("the header {name} may change what it means")));
         }
@@ -151,8 +151,8 @@ impl Guard {
     /// Whether every operation of a bulk job may be sent.
     fn allows_bulk(&self, body: &Value) -> Result<(), String> {
         let jobs = members(body, "Operations");
-        let list = |jobs: &'_ Value| jobs.as_array().cloned().unwrap_or_else(|| vec![jobs.clone()]);
-        let operations: Vec<Value> = jobs.into_iter().flat_map(list).collect();
+        let each = |jobs: &'_ Value| jobs.as_array().cloned().unwrap_or_else(|| vec![jobs.clone()]);
+        let operations: Vec<Value> = jobs.into_iter().flat_map(each).collect();
         let made: Vec<String> = operations
             .iter()
             .flat_map(|operation| members(operation, "bulkId"))
@@ -201,13 +201,9 @@ impl Guard {
             Value::Array(items) => items.iter().try_for_each(|item| self.allows_references(item)),
             Value::Object(object) => {
                 let paths = object.iter().filter(|(key, _)| key.eq_ignore_ascii_case("path"));
-                let to_reference = paths
-                    .filter_map(|(_, path)| path.as_str())
-                    .any(is_reference);
+                let to_reference = paths.filter_map(|(_, path)| path.as_str()).any(is_reference);
                 for (key, value) in object {
-                    if is_reference(key)
-                        || (to_reference && key.eq_ignore_ascii_case("value"))
-                    {
+                    if is_reference(key) || (to_reference && key.eq_ignore_ascii_case("value")) {
                         self.allows_values(value)?;
                     }
                     self.allows_references(value)?;
@@ -382,6 +378,25 @@ impl Guard {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The resources that a request may bring back, of those that were deleted: where DELETE only
+    /// deactivates, a change makes one active again.
+    pub fn revivals(&self, request: &Request, path: &str) -> Vec<String> {
+        let path = path.split('?').next().unwrap_or_default();
+        let path = format!("/{}", path.trim_matches('/'));
+        let paths: Vec<String> = if path.eq_ignore_ascii_case("/Bulk") {
+            let body = request.json().unwrap_or(Value::Null);
+            let jobs = members(&body, "Operations").into_iter().filter_map(Value::as_array);
+            let paths = jobs.flatten().flat_map(|job| members(job, "path"));
+            paths.map(lookup::text_of).collect()
+        } else if matches!(request.method.as_str(), "PUT" | "PATCH") {
+            vec![path]
+        } else {
+            Vec::new()
+        };
+        let gone = |path: &String| self.created.get(path).is_some_and(|created| !created.alive);
+        paths.into_iter().filter(gone).collect()
     }
 
     /// The attribute that holds the run's prefix: by choice the one that names a resource.
@@ -561,7 +576,9 @@ mod tests {
             check_body("POST", "/bulk/", &job(operations), false);
         };
         allowed(r#"{"method":"DELETE","path":"/Users/1"}"#);
-        allowed(r#"{"method":"POST","path":"/Users","bulkId":"a","data":{}},{"method":"PATCH","path":"/Users/bulkId:a"}"#);
+        allowed(
+            r#"{"method":"POST","path":"/Users","bulkId":"a","data":{}},{"method":"PATCH","path":"/Users/bulkId:a"}"#,
+        );
         allowed(r#"{"method":"FROB","path":"/Users/2"}"#);
         allowed(r#"{"method":"PUT","path":"/Users","data":{"userName":"scimcheck-r1-a"}}"#);
         refused(r#"{"method":"PUT","path":"/Users","data":{"userName":"stranger"}}"#);
@@ -575,8 +592,18 @@ mod tests {
         refused(r#"{"method":"PATCH","path":"/Users/bulkId:b"}"#);
         refused(r#"{"method":"POST","path":"/Groups","data":{"members":[{"value":"2"}]}}"#);
         refused(r#"{"method":"POST","path":"/Me"}"#);
-        check_body("POST", "/Bulk", r#"{"Operations":{"method":"DELETE","path":"/Users/2"}}"#, false);
-        check_body("POST", "/Bulk", r#"{"Operations":[{"method":"DELETE","path":"/Users/2"},]}"#, false);
+        check_body(
+            "POST",
+            "/Bulk",
+            r#"{"Operations":{"method":"DELETE","path":"/Users/2"}}"#,
+            false,
+        );
+        check_body(
+            "POST",
+            "/Bulk",
+            r#"{"Operations":[{"method":"DELETE","path":"/Users/2"},]}"#,
+            false,
+        );
         check_body("POST", "/Bulk", "{", true);
     }
 
@@ -584,7 +611,9 @@ mod tests {
     fn nobody_else_becomes_a_member() {
         let allowed = |body: &str| check_body("PATCH", "/Groups/g", body, true);
         let refused = |body: &str| check_body("PATCH", "/Groups/g", body, false);
-        allowed(r#"{"members":[{"value":"1"},{"value":"scimcheck-r1-nobody"},{"value":"bulkId:a"}]}"#);
+        allowed(
+            r#"{"members":[{"value":"1"},{"value":"scimcheck-r1-nobody"},{"value":"bulkId:a"}]}"#,
+        );
         allowed(r#"{"members":[{"$ref":"http://h/Users/1"}]}"#);
         allowed(r#"{"Operations":[{"op":"remove","path":"members[value eq \"2\"]"}]}"#);
         refused(r#"{"members":[{"value":"2"}]}"#);
@@ -593,9 +622,15 @@ mod tests {
         refused(r#"{"members":{"$REF":"http://h/Users/2"}}"#);
         refused(r#"{"Operations":[{"op":"add","path":"members","value":[{"value":"2"}]}]}"#);
         refused(r#"{"Operations":[{"op":"add","value":{"members":[{"value":"2"}]}}]}"#);
-        refused(r#"{"Operations":[{"op":"replace","path":"members[value eq \"1\"].value","value":"2"}]}"#);
-        refused(r#"{"Operations":[{"Path":"urn:ietf:params:scim:schemas:core:2.0:Group:members","Value":"2"}]}"#);
-        refused(r#"{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"2"}}}"#);
+        refused(
+            r#"{"Operations":[{"op":"replace","path":"members[value eq \"1\"].value","value":"2"}]}"#,
+        );
+        refused(
+            r#"{"Operations":[{"Path":"urn:ietf:params:scim:schemas:core:2.0:Group:members","Value":"2"}]}"#,
+        );
+        refused(
+            r#"{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"2"}}}"#,
+        );
         refused(r#"{"members":[{"value":"2"},]}"#);
     }
 
@@ -634,12 +669,27 @@ mod tests {
                 .collect();
             assert_eq!(found, expected, "{method} {path} {body}");
         };
-        check("POST", "/Users", r#"{"userName":"scimcheck-r1-a"}"#, &[("/Users", Some("scimcheck-r1-a"))]);
-        check("POST", "/Users", r#"{"emails":[{"value":"scimcheck-r1-b@x"}]}"#, &[("/Users", Some("scimcheck-r1-b@x"))]);
+        check(
+            "POST",
+            "/Users",
+            r#"{"userName":"scimcheck-r1-a"}"#,
+            &[("/Users", Some("scimcheck-r1-a"))],
+        );
+        check(
+            "POST",
+            "/Users",
+            r#"{"emails":[{"value":"scimcheck-r1-b@x"}]}"#,
+            &[("/Users", Some("scimcheck-r1-b@x"))],
+        );
         check("POST", "/Users", r#"{"userName":"other"}"#, &[("/Users", None)]);
         check("POST", "/Users/1", "{}", &[("/Users", None)]);
         check("POST", "/Users/.search", "{}", &[]);
-        check("PUT", "/Users/scimcheck-r1-x", r#"{"userName":"scimcheck-r1-x"}"#, &[("/Users", Some("scimcheck-r1-x"))]);
+        check(
+            "PUT",
+            "/Users/scimcheck-r1-x",
+            r#"{"userName":"scimcheck-r1-x"}"#,
+            &[("/Users", Some("scimcheck-r1-x"))],
+        );
         check("PUT", "/Users/1", r#"{"userName":"scimcheck-r1-x"}"#, &[]);
         let job = r#"{"Operations":[{"method":"POST","path":"/Users","bulkId":"a","data":{"userName":"scimcheck-r1-c"}},{"method":"DELETE","path":"/Users/1"}]}"#;
         check("POST", "/Bulk", job, &[("/Users", Some("scimcheck-r1-c"))]);

@@ -17,11 +17,23 @@ const TOKEN: &str = "the-token-of-the-guarded";
 /// which the run itself created.
 const HARMFUL: &[(&str, &str)] = &[
     ("delete-stranger", "- send: DELETE /Users/${first.Resources[0].id}"),
-    ("replace-stranger", "- send: PUT /Users/${first.Resources[0].id}\n        body: { userName: \"${unique}\" }"),
-    ("patch-stranger", "- send: PATCH /Users/${first.Resources[0].id}\n        body: { Operations: [{ op: replace, path: active, value: false }] }"),
-    ("post-to-stranger", "- send: POST /Users/${first.Resources[0].id}\n        body: { active: false }"),
+    (
+        "replace-stranger",
+        "- send: PUT /Users/${first.Resources[0].id}\n        body: { userName: \"${unique}\" }",
+    ),
+    (
+        "patch-stranger",
+        "- send: PATCH /Users/${first.Resources[0].id}\n        body: { Operations: [{ op: replace, path: active, value: false }] }",
+    ),
+    (
+        "post-to-stranger",
+        "- send: POST /Users/${first.Resources[0].id}\n        body: { active: false }",
+    ),
     ("by-location", "- send: DELETE ${first.Resources[0].meta.location}"),
-    ("saved-id", "- as: again\n        send: GET /Users\n        save: { victim: \"Resources[0].id\" }\n      - send: DELETE /Users/${victim}"),
+    (
+        "saved-id",
+        "- as: again\n        send: GET /Users\n        save: { victim: \"Resources[0].id\" }\n      - send: DELETE /Users/${victim}",
+    ),
     ("dots", "- send: DELETE /Users/${user.id}/../${first.Resources[0].id}"),
     ("encoded-dots", "- send: DELETE /Users/${user.id}/%2e%2e/${first.Resources[0].id}"),
     ("encoded-slash", "- send: DELETE /Users/${user.id}%2F..%2F${first.Resources[0].id}"),
@@ -36,23 +48,65 @@ const HARMFUL: &[(&str, &str)] = &[
     ("tail-with-prefix", "- send: DELETE /Users/${first.Resources[0].id}%2F${unique}"),
     ("delete-all", "- send: DELETE /Users"),
     ("delete-root", "- send: DELETE /"),
-    ("me", "- send: PATCH /Me\n        body: { Operations: [{ op: replace, path: active, value: false }] }"),
+    (
+        "me",
+        "- send: PATCH /Me\n        body: { Operations: [{ op: replace, path: active, value: false }] }",
+    ),
     ("delete-me", "- send: DELETE /Me"),
     ("post-me", "- send: POST /Me\n        body: { userName: \"${unique}\" }"),
-    ("override", "- send: POST /Users\n        headers: { X-HTTP-Method-Override: DELETE }\n        body: { userName: \"${unique}\" }"),
+    (
+        "override",
+        "- send: POST /Users\n        headers: { X-HTTP-Method-Override: DELETE }\n        body: { userName: \"${unique}\" }",
+    ),
     ("other-method", "- send: PURGE /Users/${first.Resources[0].id}"),
-    ("bulk-delete", "- send: POST /Bulk\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"], Operations: [{ method: DELETE, path: \"/Users/${first.Resources[0].id}\" }] }"),
-    ("bulk-small-letters", "- send: POST /Bulk\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"], operations: [{ METHOD: delete, Path: \"/Users/${first.Resources[0].id}\" }] }"),
-    ("bulk-among-good-ones", "- send: POST /Bulk\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"], Operations: [{ method: PATCH, path: \"/Users/${user.id}\", data: {} }, { method: DELETE, path: \"/Users/${first.Resources[0].id}\" }] }"),
-    ("bulk-dots", "- send: POST /Bulk\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"], Operations: [{ method: DELETE, path: \"/Users/${user.id}/../${first.Resources[0].id}\" }] }"),
-    ("bulk-raw-twice", "- send: POST /Bulk\n        raw: '{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"],\"Operations\":[{\"method\":\"DELETE\",\"path\":\"/Users/${first.Resources[0].id}\"}],\"Operations\":[]}'"),
-    ("bulk-raw-broken", "- send: POST /Bulk\n        raw: '{\"Operations\":[{\"method\":\"DELETE\",\"path\":\"/Users/${first.Resources[0].id}\"},]}'"),
-    ("stranger-as-member", "- send: POST /Groups\n        body: { schemas: [\"urn:ietf:params:scim:schemas:core:2.0:Group\"], displayName: \"${unique}\", members: [{ value: \"${first.Resources[0].id}\" }] }"),
-    ("stranger-by-reference", "- send: POST /Groups\n        body: { schemas: [\"urn:ietf:params:scim:schemas:core:2.0:Group\"], displayName: \"${unique}\", members: [{ \"$ref\": \"${first.Resources[0].meta.location}\" }] }"),
-    ("stranger-patched-in", "- send: PATCH /Groups/${group.id}\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"], Operations: [{ op: add, path: members, value: [{ value: \"${first.Resources[0].id}\" }] }] }"),
-    ("stranger-without-path", "- send: PATCH /Groups/${group.id}\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"], Operations: [{ op: add, value: { members: [{ value: \"${first.Resources[0].id}\" }] } }] }"),
-    ("stranger-in-bulk", "- send: POST /Bulk\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"], Operations: [{ method: PATCH, path: \"/Groups/${group.id}\", data: { Operations: [{ op: add, path: members, value: [{ value: \"${first.Resources[0].id}\" }] }] } }] }"),
-    ("stranger-as-manager", "- send: PATCH /Users/${user.id}\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"], Operations: [{ op: add, path: \"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager\", value: { value: \"${first.Resources[0].id}\" } }] }"),
+    (
+        "bulk-delete",
+        "- send: POST /Bulk\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"], Operations: [{ method: DELETE, path: \"/Users/${first.Resources[0].id}\" }] }",
+    ),
+    (
+        "bulk-small-letters",
+        "- send: POST /Bulk\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"], operations: [{ METHOD: delete, Path: \"/Users/${first.Resources[0].id}\" }] }",
+    ),
+    (
+        "bulk-among-good-ones",
+        "- send: POST /Bulk\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"], Operations: [{ method: PATCH, path: \"/Users/${user.id}\", data: {} }, { method: DELETE, path: \"/Users/${first.Resources[0].id}\" }] }",
+    ),
+    (
+        "bulk-dots",
+        "- send: POST /Bulk\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"], Operations: [{ method: DELETE, path: \"/Users/${user.id}/../${first.Resources[0].id}\" }] }",
+    ),
+    (
+        "bulk-raw-twice",
+        "- send: POST /Bulk\n        raw: '{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"],\"Operations\":[{\"method\":\"DELETE\",\"path\":\"/Users/${first.Resources[0].id}\"}],\"Operations\":[]}'",
+    ),
+    (
+        "bulk-raw-broken",
+        "- send: POST /Bulk\n        raw: '{\"Operations\":[{\"method\":\"DELETE\",\"path\":\"/Users/${first.Resources[0].id}\"},]}'",
+    ),
+    (
+        "stranger-as-member",
+        "- send: POST /Groups\n        body: { schemas: [\"urn:ietf:params:scim:schemas:core:2.0:Group\"], displayName: \"${unique}\", members: [{ value: \"${first.Resources[0].id}\" }] }",
+    ),
+    (
+        "stranger-by-reference",
+        "- send: POST /Groups\n        body: { schemas: [\"urn:ietf:params:scim:schemas:core:2.0:Group\"], displayName: \"${unique}\", members: [{ \"$ref\": \"${first.Resources[0].meta.location}\" }] }",
+    ),
+    (
+        "stranger-patched-in",
+        "- send: PATCH /Groups/${group.id}\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"], Operations: [{ op: add, path: members, value: [{ value: \"${first.Resources[0].id}\" }] }] }",
+    ),
+    (
+        "stranger-without-path",
+        "- send: PATCH /Groups/${group.id}\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"], Operations: [{ op: add, value: { members: [{ value: \"${first.Resources[0].id}\" }] } }] }",
+    ),
+    (
+        "stranger-in-bulk",
+        "- send: POST /Bulk\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"], Operations: [{ method: PATCH, path: \"/Groups/${group.id}\", data: { Operations: [{ op: add, path: members, value: [{ value: \"${first.Resources[0].id}\" }] }] } }] }",
+    ),
+    (
+        "stranger-as-manager",
+        "- send: PATCH /Users/${user.id}\n        body: { schemas: [\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"], Operations: [{ op: add, path: \"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager\", value: { value: \"${first.Resources[0].id}\" } }] }",
+    ),
     ("other-host", "- send: DELETE http://127.0.0.1:1/Users/${user.id}"),
 ];
 
@@ -147,7 +201,11 @@ pub(crate) fn suites() -> Claim {
         }
         Ok(())
     }));
-    Claim { holds: "suites that tried to write to what is not theirs and were refused", of: HARMFUL.len(), wrong }
+    Claim {
+        holds: "suites that tried to write to what is not theirs and were refused",
+        of: HARMFUL.len(),
+        wrong,
+    }
 }
 
 pub(crate) fn curious() -> Claim {
@@ -157,9 +215,10 @@ pub(crate) fn curious() -> Claim {
             std::fs::read_to_string("/etc/hostname").unwrap_or_default().trim().to_owned(),
             std::env::var("HOME").unwrap_or_default(),
         ];
-        let leaked = secrets.iter().filter(|text| text.len() > 6).any(|secret| {
-            tried.writes.iter().any(|line| line.contains(secret.as_str()))
-        });
+        let leaked = secrets
+            .iter()
+            .filter(|text| text.len() > 6)
+            .any(|secret| tried.writes.iter().any(|line| line.contains(secret.as_str())));
         if tried.heard_elsewhere > 0 || leaked || tried.harmed {
             return Err(format!("{name}: something was told elsewhere: {}", tried.said));
         }
@@ -168,5 +227,9 @@ pub(crate) fn curious() -> Claim {
         }
         Ok(())
     });
-    Claim { holds: "suites that tried to look around and learned nothing", of: CURIOUS.len(), wrong }
+    Claim {
+        holds: "suites that tried to look around and learned nothing",
+        of: CURIOUS.len(),
+        wrong,
+    }
 }

@@ -67,7 +67,16 @@ pub(crate) fn split(all: Vec<Value>, text: &str) -> (Vec<Value>, Vec<Value>) {
 
 const SELECTIONS: [&[&str]; 2] = [
     &["run", "rfc7644/3.3", "rfc7644/3.6", "rfc7644/3.7", "rfc7643/4.2"],
-    &["run", "insightly", "--only", "*User.create*", "--only", "*User.delete*", "--only", "*filter*"],
+    &[
+        "run",
+        "insightly",
+        "--only",
+        "*User.create*",
+        "--only",
+        "*User.delete*",
+        "--only",
+        "*filter*",
+    ],
 ];
 
 /// When a run is killed, counted in requests that came in.
@@ -106,7 +115,11 @@ pub(crate) fn points() -> Claim {
     if found < POINTS / 2 {
         wrong.push(format!("the runs left only {found} resources to clean: nothing was proven"));
     }
-    Claim { holds: "kill points survived, nothing of ours left, no stranger touched", of: POINTS, wrong }
+    Claim {
+        holds: "kill points survived, nothing of ours left, no stranger touched",
+        of: POINTS,
+        wrong,
+    }
 }
 
 /// How many requests a whole run takes.
@@ -165,7 +178,8 @@ fn kill_at(point: Point, behaviors: &[Behavior; 2]) -> Result<usize, String> {
     // The output is small enough for the pipe, and nobody reads it.
     let begun = Instant::now();
     loop {
-        let done = victim.lock().unwrap().as_mut().is_none_or(|child| child.try_wait().unwrap().is_some());
+        let done =
+            victim.lock().unwrap().as_mut().is_none_or(|child| child.try_wait().unwrap().is_some());
         if done {
             break;
         }
@@ -230,7 +244,8 @@ pub(crate) fn interrupts() -> Claim {
         };
         let journal = scratch(&format!("interrupted-{number}.journal"));
         std::fs::remove_file(&journal).ok();
-        let mut run = command(&["run", "rfc7644/3.3", "--timeout", "15s", "--target", &server.base]);
+        let mut run =
+            command(&["run", "rfc7644/3.3", "--timeout", "15s", "--target", &server.base]);
         run.args(["--journal", journal.to_str().unwrap(), "--prefix", PREFIX]);
         let child = run.env("SCIM_TOKEN", TOKEN).spawn().unwrap();
         while hanging.load(Ordering::SeqCst) == 0 {
@@ -243,7 +258,12 @@ pub(crate) fn interrupts() -> Claim {
         // Where tidying up hangs too, it is given a time of its own.
         let bound = Duration::from_secs(if hang_on == "DELETE" { 35 } else { 16 });
         if ended.code != Some(130) || ended.took > bound {
-            wrong.push(format!("{hang_on}: {:?} after {:?}: {}", ended.code, ended.took, ended.said()));
+            wrong.push(format!(
+                "{hang_on}: {:?} after {:?}: {}",
+                ended.code,
+                ended.took,
+                ended.said()
+            ));
         }
     }
     Claim { holds: "hanging runs that an interrupt ended", of: 3, wrong }

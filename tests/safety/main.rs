@@ -8,6 +8,7 @@ mod guard;
 mod kill;
 mod secrets;
 mod server;
+mod steady;
 
 use std::io::Write;
 
@@ -24,12 +25,15 @@ pub(crate) struct Claim {
 }
 
 fn main() {
-    let claims: [(&'static str, fn() -> Claim); 6] = [
+    let claims: [(&'static str, fn() -> Claim); 9] = [
         ("kill_points", kill::points),
         ("suites_that_try_to_harm", guard::suites),
         ("suites_that_try_to_look_around", guard::curious),
         ("secrets", secrets::canaries),
         ("passwords", secrets::passwords),
+        ("tokens", steady::tokens),
+        ("correlation", steady::correlation),
+        ("quiet", steady::quiet),
         ("interrupts", kill::interrupts),
     ];
     let trials = claims.into_iter().map(|(name, claim)| Trial::test(name, move || tell(&claim())));

@@ -24,16 +24,27 @@ fn forms(secret: &str) -> Vec<String> {
     let hex = |byte: u8| format!("%{byte:02X}");
     let plain = |byte: u8| byte.is_ascii_alphanumeric();
     let percent = |all: bool| -> String {
-        let one = |byte: u8| if plain(byte) && !all { char::from(byte).to_string() } else { hex(byte) };
+        let one =
+            |byte: u8| if plain(byte) && !all { char::from(byte).to_string() } else { hex(byte) };
         secret.bytes().map(one).collect()
     };
     let json = Value::String(secret.to_owned()).to_string();
     let json = json[1..json.len() - 1].to_owned();
     let escaped: String = secret
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_string()
+            } else {
+                format!("\\u{:04x}", u32::from(c))
+            }
+        })
         .collect();
-    let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let html = secret
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;");
     let mut forms = vec![
         secret.to_owned(),
         json.clone(),
@@ -81,7 +92,8 @@ fn hits(secrets: &[&str], texts: &[(String, String)]) -> Vec<String> {
         for needle in needles(secret) {
             for (place, text) in texts {
                 if let Some(at) = text.find(&needle) {
-                    let from = (0..=at.saturating_sub(60)).rev().find(|at| text.is_char_boundary(*at));
+                    let from =
+                        (0..=at.saturating_sub(60)).rev().find(|at| text.is_char_boundary(*at));
                     let around: String = text[from.unwrap_or(0)..].chars().take(160).collect();
                     hits.push(format!("{place} holds {needle}: …{around}…"));
                 }
@@ -94,7 +106,8 @@ fn hits(secrets: &[&str], texts: &[(String, String)]) -> Vec<String> {
 /// Answers as an emulator would, with what it knows of secrets in headers and bodies.
 fn echo(emulator: &Emulator, request: &Incoming, number: usize) -> Vec<u8> {
     let sent = request.header("authorization").unwrap_or_default().to_owned();
-    let mut all: Vec<String> = [TOKEN, KEY, PASSWORD].iter().flat_map(|secret| forms(secret)).collect();
+    let mut all: Vec<String> =
+        [TOKEN, KEY, PASSWORD].iter().flat_map(|secret| forms(secret)).collect();
     all.push(sent.clone());
     let one = all[number % all.len()].clone();
     let in_json = Value::String(one.clone()).to_string();
@@ -169,13 +182,16 @@ fn written(name: &str, access: &[&str], token: Option<&str>) -> Vec<(String, Str
         }
         say(stream, &echo(&emulator, request, number))
     });
-    let files: Vec<(String, std::path::PathBuf)> =
-        formats().iter().map(|format| ((*format).to_owned(), scratch(&format!("{name}.{format}")))).collect();
+    let files: Vec<(String, std::path::PathBuf)> = formats()
+        .iter()
+        .map(|format| ((*format).to_owned(), scratch(&format!("{name}.{format}"))))
+        .collect();
     let reports: Vec<String> =
         files.iter().map(|(format, file)| format!("{format}={}", file.display())).collect();
     let journal = scratch(&format!("{name}.journal"));
     std::fs::remove_file(&journal).ok();
-    let mut run = command(&["run", "rfc7643", "rfc7644/3.3", "rfc7644/2", "rfc7644/3.6", "rfc7644/3.12"]);
+    let mut run =
+        command(&["run", "rfc7643", "rfc7644/3.3", "rfc7644/2", "rfc7644/3.6", "rfc7644/3.12"]);
     run.args(["--target", &server.base, "--verbose", "--report", &reports.join(",")]);
     run.args(["--journal", journal.to_str().unwrap()]).args(access);
     if let Some(token) = token {
@@ -188,7 +204,9 @@ fn written(name: &str, access: &[&str], token: Option<&str>) -> Vec<(String, Str
         (format!("{name}: journal"), read(&journal)),
         (format!("{name}: arguments"), arguments.lock().unwrap().clone()),
     ];
-    texts.extend(files.iter().map(|(format, file)| (format!("{name}: report {format}"), read(file))));
+    texts.extend(
+        files.iter().map(|(format, file)| (format!("{name}: report {format}"), read(file))),
+    );
     for (place, text) in &texts {
         let empty = text.len() < 200 && !place.ends_with("error") && !place.ends_with("arguments");
         assert!(!empty, "{place} is too short to prove anything: {text}");
@@ -223,7 +241,11 @@ pub(crate) fn canaries() -> Claim {
     );
     // Files that can't be used are named, and not quoted.
     let pem = scratch("broken.pem");
-    std::fs::write(&pem, format!("-----BEGIN PRIVATE KEY-----\n{TOKEN}\n-----END PRIVATE KEY-----\n")).unwrap();
+    std::fs::write(
+        &pem,
+        format!("-----BEGIN PRIVATE KEY-----\n{TOKEN}\n-----END PRIVATE KEY-----\n"),
+    )
+    .unwrap();
     for access in [["--client-cert", pem.to_str().unwrap()], ["--ca", pem.to_str().unwrap()]] {
         let mut run = command(&["run", "rfc", "--target", "https://127.0.0.1:1"]);
         run.args(access);
@@ -269,13 +291,17 @@ pub(crate) fn passwords() -> Claim {
         let usual = emulate(&emulator, request);
         let status = String::from_utf8_lossy(&usual[9..12]).parse().unwrap();
         let usual = String::from_utf8_lossy(&usual).into_owned();
-        let answer: Value = serde_json::from_str(usual.split_once("\r\n\r\n").unwrap().1).unwrap_or_default();
+        let answer: Value =
+            serde_json::from_str(usual.split_once("\r\n\r\n").unwrap().1).unwrap_or_default();
         let mut echoed: Value = serde_json::from_str(&body).unwrap_or_default();
         echoed["id"] = answer["id"].clone();
         echoed["said"] = Value::String(body);
         say(stream, &json(status, &echoed.to_string()))
     });
-    let files: Vec<_> = formats().iter().map(|format| (format.clone(), scratch(&format!("passwords.{format}")))).collect();
+    let files: Vec<_> = formats()
+        .iter()
+        .map(|format| (format.clone(), scratch(&format!("passwords.{format}"))))
+        .collect();
     let reports: Vec<String> =
         files.iter().map(|(format, file)| format!("{format}={}", file.display())).collect();
     let journal = scratch("passwords.journal");

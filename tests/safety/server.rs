@@ -43,7 +43,9 @@ pub(crate) struct Server {
 
 impl Server {
     /// Answers every request so.
-    pub(crate) fn new(answer: impl Fn(&Incoming, &mut TcpStream) -> Keep + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(
+        answer: impl Fn(&Incoming, &mut TcpStream) -> Keep + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let under_way = Arc::new(AtomicUsize::new(0));

@@ -11,11 +11,14 @@ use crate::emulator::{Behavior, Emulator};
 
 /// The token that the embedded emulator asks for. Nobody else can reach it.
 pub const TOKEN: &str = "embedded-emulator";
+/// The token of a second client, which may only read.
+pub const READER_TOKEN: &str = "embedded-emulator-for-reading";
 
 /// How the provider of a contract behaves; the RFC's own without one.
 pub fn behavior(contract: Option<&Contract>) -> Behavior {
     let mut behavior = contract.map_or_else(Behavior::rfc, behavior::of_contract);
     behavior.token = Some(TOKEN.to_owned());
+    behavior.reader_token = Some(READER_TOKEN.to_owned());
     behavior
 }
 

@@ -156,6 +156,11 @@ async fn target(args: &RunArgs, selected: &Selected) -> Result<(Target, bool), R
     } else {
         credential(&args.access)?
     };
+    settings.reader = if embedded {
+        Credential::bearer(embedded::READER_TOKEN, "the emulator").map_err(Refusal::usage)?
+    } else {
+        reader(&args.access)?
+    };
     let target = Target::over_http(settings).map_err(Refusal::usage)?;
     Ok((target, embedded))
 }
@@ -243,6 +248,18 @@ pub(super) fn credential(access: &AccessArgs) -> Result<Credential, Refusal> {
             .and_then(|pair| Credential::basic(pair.trim())),
         (.., Some(token)) => Credential::bearer(&token, "SCIM_TOKEN"),
         _ => Ok(Credential::None),
+    };
+    found.map_err(Refusal::usage)
+}
+
+/// What a second client carries, if the run knows one.
+fn reader(access: &AccessArgs) -> Result<Credential, Refusal> {
+    let variable = "SCIM_READER_TOKEN";
+    let environment = std::env::var(variable).ok().filter(|token| !token.trim().is_empty());
+    let found = match (&access.reader_token_file, environment) {
+        (Some(file), _) => Credential::from_file(file),
+        (None, Some(token)) => Credential::bearer(&token, variable),
+        (None, None) => Ok(Credential::None),
     };
     found.map_err(Refusal::usage)
 }

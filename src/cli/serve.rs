@@ -34,6 +34,8 @@ pub(super) fn serve(args: &ServeArgs) -> Result<Exit, Refusal> {
     }
     let environment = std::env::var("SCIM_TOKEN").ok().filter(|token| !token.is_empty());
     behavior.token = args.token.clone().or(environment);
+    let reader = std::env::var("SCIM_READER_TOKEN").ok().filter(|token| !token.is_empty());
+    behavior.reader_token = args.reader_token.clone().or(reader);
     behavior.users = args.users;
     switch_on(&mut behavior, &args.fault)?;
     let guarded = behavior.token.is_some();

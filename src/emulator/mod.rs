@@ -170,6 +170,10 @@ impl Emulator {
                 (self.media_type(call, headers), Bytes::from(text))
             }
         };
+        if call.fault(Fault::LongLivedCookie) {
+            let cookie = HeaderValue::from_static("session=1; Max-Age=31536000");
+            fields.insert(header::SET_COOKIE, cookie);
+        }
         if let Some(media_type) = media_type {
             fields.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         }
@@ -194,6 +198,9 @@ impl Emulator {
         }
         if call.fault(Fault::AnswersAsPage) {
             return Some("text/html");
+        }
+        if call.fault(Fault::AnswersInLatin) {
+            return Some("application/scim+json;charset=iso-8859-1");
         }
         if call.fault(Fault::AnswersAsPlainJson) {
             return Some("application/json");

@@ -220,6 +220,10 @@ async fn target(shared: &Shared) -> Result<(Target, bool), String> {
         settings.credential =
             Credential::bearer(&token, "SCIM_TOKEN").map_err(|error| failed(&error))?;
     }
+    if is_embedded {
+        settings.reader = Credential::bearer(embedded::READER_TOKEN, "the emulator")
+            .map_err(|error| failed(&error))?;
+    }
     Ok((Target::over_http(settings).map_err(|error| failed(&error))?, is_embedded))
 }
 

@@ -6,7 +6,7 @@ mod pace;
 mod send;
 mod tidy;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -126,6 +126,8 @@ pub struct Session {
     reserved: AtomicUsize,
     /// Creations whose answer was lost.
     lost: Mutex<Vec<(Option<u64>, Creation)>>,
+    /// Pages that were looked through for a name.
+    pages: AtomicUsize,
     refused: Mutex<Vec<String>>,
     notes: Mutex<BTreeMap<String, usize>>,
     /// When tidying up has to be over.
@@ -153,6 +155,7 @@ impl Session {
             recorded: AtomicU64::new(0),
             reserved: AtomicUsize::new(0),
             lost: Mutex::default(),
+            pages: AtomicUsize::new(0),
             refused: Mutex::default(),
             notes: Mutex::default(),
             deadline: Mutex::default(),
@@ -174,21 +177,18 @@ impl Session {
         self.perform(procedure, &BTreeMap::new()).await
     }
 
-    /// Performs the procedures of the plan, or only those at some places of it, but those already
-    /// recorded; then tidies up.
+    /// Performs the procedures of the plan but those already recorded; then tidies up.
     pub async fn perform_all(
         self: &Arc<Self>,
         plan: &Plan,
         recorded: Vec<Transcript>,
-        only: Option<&BTreeSet<usize>>,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Run {
         let mut record = recorded;
         let first = record.len();
         record.resize(plan.procedures.len(), Transcript::new());
         let places = |wanted: &dyn Fn(&Procedure) -> bool| -> Vec<usize> {
-            let kept = |at: &usize| only.is_none_or(|only| only.contains(at));
-            let all = (first..plan.procedures.len()).filter(kept);
+            let all = first..plan.procedures.len();
             all.filter(|at| wanted(&plan.procedures[*at])).collect()
         };
         let populations = places(&|procedure| procedure.population);

@@ -20,6 +20,8 @@ pub(super) enum Phase {
 
 /// One request is sent again so often at most.
 const MOST_TRIES: u32 = 10;
+/// And so often with another token: with many at once, the next one may expire meanwhile.
+const MOST_REFRESHES: u32 = 3;
 /// A record takes so many bytes at most, all bodies together.
 const MOST_RECORDED: u64 = 512 << 20;
 
@@ -196,7 +198,7 @@ impl Session {
     /// Sends a request until there is an answer that stands.
     async fn send(&self, request: &Request, phase: Phase) -> (Answer, Duration, Duration) {
         let mut waited = Duration::ZERO;
-        let (mut tries, mut reread, mut refreshed) = (0, false, false);
+        let (mut tries, mut reread, mut refreshed) = (0, false, 0);
         loop {
             self.unless_stopped(phase, self.pace.wait()).await;
             let started = self.started.elapsed();
@@ -214,12 +216,13 @@ impl Session {
                 self.retries.fetch_add(1, Ordering::Relaxed);
                 continue;
             }
-            if let (Some(refused), false) = (token, refreshed)
+            if let Some(refused) = token
+                && refreshed < MOST_REFRESHES
                 && request.credentials == Credentials::Run
                 && matches!(&answer, Answer::Response(response) if response.status == 401)
                 && self.refresh(refused).await
             {
-                refreshed = true;
+                refreshed += 1;
                 self.retries.fetch_add(1, Ordering::Relaxed);
                 continue;
             }

@@ -110,7 +110,7 @@ impl Credential {
     /// The value of the `Authorization` header.
     pub(super) fn header(&self, whose: Credentials) -> Option<String> {
         match (whose, self) {
-            (Credentials::Absent, _) | (Credentials::Run, Self::None) => None,
+            (Credentials::Absent, _) | (Credentials::Run | Credentials::Reader, Self::None) => None,
             (whose, Self::Bearer(token)) if whose.is_nearly_right() => {
                 Some(format!("Bearer {}", nearly(whose, &token.0)))
             }
@@ -127,11 +127,13 @@ impl Credential {
                 | Credentials::OtherCase,
                 _,
             ) => Some("Bearer scimcheck-not-the-token".to_owned()),
-            (Credentials::Run, Self::Bearer(token)) => Some(format!("Bearer {}", token.0)),
-            (Credentials::Run, Self::Basic(pair)) => {
+            (Credentials::Run | Credentials::Reader, Self::Bearer(token)) => {
+                Some(format!("Bearer {}", token.0))
+            }
+            (Credentials::Run | Credentials::Reader, Self::Basic(pair)) => {
                 Some(format!("Basic {}", STANDARD.encode(&pair.0)))
             }
-            (Credentials::Run, Self::Command(command)) => {
+            (Credentials::Run | Credentials::Reader, Self::Command(command)) => {
                 Some(format!("Bearer {}", command.current()))
             }
         }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use crate::exchange::json::{self, Reading};
 use crate::exchange::{Exchange, Failure, FailureKind, Request};
 use crate::expect::lookup;
 use crate::scim::path::split_urn;
@@ -111,11 +112,15 @@ impl Guard {
         }
         let body = request.body.as_deref().unwrap_or_default();
         let is_bulk = path.trim_matches('/').eq_ignore_ascii_case("Bulk");
-        match serde_json::from_slice::<Value>(body) {
-            Ok(body) if is_bulk => self.allows_bulk(&body).map_err(refuse),
-            Ok(body) => self.allows_references(&body).map_err(refuse),
-            // What we can't read, somebody else may.
-            Err(_) => allows_unread(body, is_bulk).map_err(refuse),
+        match json::read(body) {
+            Reading { value: Some(body), flaw: None } if is_bulk => {
+                self.allows_bulk(&body).map_err(refuse)
+            }
+            Reading { value: Some(body), flaw: None } => {
+                self.allows_references(&body).map_err(refuse)
+            }
+            // What we can't read, or in two ways, somebody else may.
+            _ => allows_unread(body, is_bulk).map_err(refuse),
         }
     }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::exchange::{Answer, Failure, FailureKind, Request};
+use crate::exchange::{Answer, Credentials, Failure, FailureKind, Request};
 
 pub use credential::{Credential, CredentialError};
 pub use guard::{Change, Created, Creation, Guard};
@@ -23,6 +23,8 @@ pub struct Settings {
     pub base: reqwest::Url,
     /// What requests carry as proof of who sends them.
     pub credential: Credential,
+    /// What requests of a second client carry, which may only read.
+    pub reader: Credential,
     /// Headers of every request.
     pub headers: Vec<(String, String)>,
     /// How TLS is checked.
@@ -82,6 +84,7 @@ impl Settings {
         Self {
             base,
             credential: Credential::None,
+            reader: Credential::None,
             headers: Vec::new(),
             tls: Tls::default(),
             timeout: Duration::from_secs(5),
@@ -218,7 +221,11 @@ impl Target {
     fn headers(&self, request: &Request) -> Vec<(String, String)> {
         let mut headers = self.settings.headers.clone();
         headers.extend(request.headers.clone());
-        if let Some(value) = self.settings.credential.header(request.credentials) {
+        let value = match request.credentials {
+            Credentials::Reader => self.settings.reader.header(Credentials::Run),
+            whose => self.settings.credential.header(whose),
+        };
+        if let Some(value) = value {
             headers.push(("Authorization".to_owned(), value));
         }
         headers
@@ -237,7 +244,10 @@ impl Target {
             bare.into_iter().chain([value.clone()]).map(|value| (value, "header"))
         });
         let tokens = self.settings.credential.secrets().into_iter();
-        tokens.map(|secret| (secret, "token")).chain(headers).collect()
+        let tokens = tokens.map(|secret| (secret, "token"));
+        let readers = self.settings.reader.secrets().into_iter();
+        let readers = readers.map(|secret| (secret, "reader-token"));
+        tokens.chain(readers).chain(headers).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The command as somebody types it, watched from outside.
 
 use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// How a command ended.

@@ -76,7 +76,7 @@ pub(crate) fn correlation() -> Claim {
     let without = said.iter().filter(|(_, name)| name.is_none());
     let mut wrong: Vec<String> = without.map(|(request, _)| request.clone()).collect();
     let names: BTreeSet<&String> = said.iter().filter_map(|(_, name)| name.as_ref()).collect();
-    if ended.code != Some(0) || !names.iter().any(|name| name.starts_with("rfc7644/3.6/")) {
+    if ended.code != Some(0) || !names.iter().any(|name| name.starts_with("rfc7644/3.6")) {
         wrong.push(format!("{:?}: {names:?}", ended.code));
     }
     Claim { holds: "requests that name their procedure", of: said.len(), wrong }

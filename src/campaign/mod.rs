@@ -1,6 +1,7 @@
 //! A campaign: the stages of a run in order, from suites to verdicts.
 
 pub mod behavior;
+pub mod coverage;
 pub mod embedded;
 pub mod index;
 pub mod proof;

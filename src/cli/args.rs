@@ -21,8 +21,11 @@ pub(super) enum Command {
     List(SuiteArgs),
     /// Show every request that a run would send, without judging anything
     Plan(RunArgs),
-    /// Show one check: what it decides, what it sends, what passes
+    /// Show one check (what it decides, what it sends, what passes), or the checks of a rule, a
+    /// requirement, a row of the catalogue or a section
     Explain(ExplainArgs),
+    /// Show each requirement with the checks that decide it, and the faults by which they were seen red
+    Coverage(CoverageArgs),
     /// Check suite and contract files
     Lint(LintArgs),
     /// Write the JSON Schemas of suite and contract files
@@ -46,7 +49,8 @@ pub(super) enum Command {
 
 #[derive(Debug, Args, Default)]
 pub(super) struct SuiteArgs {
-    /// Suites: a contract (insightly), rfc, rfc7644, rfc7644/3.6, a check's id, or a file
+    /// Suites: a contract (insightly), rfc, rfc7644, rfc7644/3.6, a profile (okta-spec,
+    /// clients/okta-oin), a check's id, or a file
     #[arg(value_name = "SUITE")]
     pub(super) suites: Vec<String>,
     /// A contract file to run besides
@@ -180,11 +184,21 @@ pub(super) enum Color {
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
-    /// The check's id
+    /// The id of a check, a rule, a requirement, a row of the catalogue or a section
     pub(super) id: String,
     /// A contract file to look in besides
     #[arg(long, value_name = "FILE")]
     pub(super) contract: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CoverageArgs {
+    /// Only these: rfc7644, rfc7644/3.6, insightly, okta-spec; everything without any
+    #[arg(value_name = "SUITE")]
+    pub(super) suites: Vec<String>,
+    /// Only what no check decides, or none that was seen red
+    #[arg(long)]
+    pub(super) open: bool,
 }
 
 #[derive(Debug, Args)]

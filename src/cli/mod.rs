@@ -3,6 +3,7 @@
 mod args;
 mod clean;
 mod exit;
+mod explain;
 mod prove;
 mod run;
 mod select;
@@ -55,7 +56,8 @@ fn obey(command: &Command) -> Result<Exit, Refusal> {
         Command::Run(args) => run::run(args),
         Command::List(args) => show::list(args),
         Command::Plan(args) => run::plan(args),
-        Command::Explain(args) => show::explain(args),
+        Command::Explain(args) => explain::explain(args),
+        Command::Coverage(args) => show::coverage(args),
         Command::Lint(args) => show::lint(args),
         Command::Schema(args) => show::schema(args),
         Command::Index(args) => show::index(args),

@@ -45,6 +45,7 @@ pub fn write(view: View<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
         one_liners(page, view)?;
     }
     not_applicable(page, view)?;
+    super::table::tables(page, view)?;
     summary(page, view, style.verbose)
 }
 

@@ -8,6 +8,7 @@ pub mod junit;
 pub mod listing;
 pub mod naming;
 mod page;
+mod table;
 pub mod tally;
 pub mod words;
 

@@ -244,12 +244,12 @@ fn missing_import(judgement: Judgement<'_>, place: usize) -> Option<(Outcome, St
 }
 
 /// What a finding weighs: on the RFC's axis what a named outcome decided, else what the check does;
-/// a contract's rule is never stronger than its level.
+/// a contract's rule or a profile's demand is never stronger than its level.
 fn weight(check: &PlannedCheck, finding: &Finding) -> Grade {
     match (&check.subject, finding.grade) {
         (_, None) => check.grade,
         (Subject::Rfc { .. }, Some(own)) => own,
-        (Subject::Contract { .. }, Some(own)) => own.min(check.grade),
+        (Subject::Contract { .. } | Subject::Profile { .. }, Some(own)) => own.min(check.grade),
     }
 }
 

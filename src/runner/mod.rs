@@ -126,6 +126,8 @@ pub struct Session {
     reserved: AtomicUsize,
     /// Creations whose answer was lost.
     lost: Mutex<Vec<(Option<u64>, Creation)>>,
+    /// Pages that were looked through for a name.
+    pages: AtomicUsize,
     refused: Mutex<Vec<String>>,
     notes: Mutex<BTreeMap<String, usize>>,
     /// When tidying up has to be over.
@@ -153,6 +155,7 @@ impl Session {
             recorded: AtomicU64::new(0),
             reserved: AtomicUsize::new(0),
             lost: Mutex::default(),
+            pages: AtomicUsize::new(0),
             refused: Mutex::default(),
             notes: Mutex::default(),
             deadline: Mutex::default(),

@@ -9,6 +9,7 @@ mod hostile;
 mod kill;
 mod secrets;
 mod server;
+mod steady;
 
 use std::io::Write;
 
@@ -25,12 +26,15 @@ pub(crate) struct Claim {
 }
 
 fn main() {
-    let claims: [(&'static str, fn() -> Claim); 7] = [
+    let claims: [(&str, fn() -> Claim); 10] = [
         ("kill_points", kill::points),
         ("suites_that_try_to_harm", guard::suites),
         ("suites_that_try_to_look_around", guard::curious),
         ("secrets", secrets::canaries),
         ("passwords", secrets::passwords),
+        ("tokens", steady::tokens),
+        ("correlation", steady::correlation),
+        ("quiet", steady::quiet),
         ("interrupts", kill::interrupts),
         ("hostile_providers", hostile::providers),
     ];

@@ -1,10 +1,9 @@
 //! A campaign: the stages of a run in order, from suites to verdicts.
 
 pub mod behavior;
+pub mod embedded;
 pub mod index;
 pub mod proof;
-
-use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 use tokio::sync::watch;
@@ -87,6 +86,7 @@ pub async fn discover(
     preflight::judge(target.base(), &transcript, authenticated)?;
     let mut advertised = Advertised::read(&transcript);
     advertised.authenticated = authenticated;
+    advertised.reader = target.settings().reader.is_some();
     Ok((advertised, transcript))
 }
 
@@ -124,26 +124,11 @@ pub async fn run(
     stop: watch::Receiver<bool>,
     on_progress: &(dyn Fn(Progress) + Send + Sync),
 ) -> Result<Finished, CampaignError> {
-    run_only(campaign, target, stop, &|_| None, on_progress).await
-}
-
-/// Which procedures of a plan are performed: those at these places, or all.
-pub type Narrow<'a> = &'a (dyn Fn(&Plan) -> Option<BTreeSet<usize>> + Send + Sync);
-
-/// Runs those procedures of a campaign that `narrow` chooses once the plan is known.
-pub async fn run_only(
-    campaign: &Campaign<'_>,
-    target: Target,
-    stop: watch::Receiver<bool>,
-    narrow: Narrow<'_>,
-    on_progress: &(dyn Fn(Progress) + Send + Sync),
-) -> Result<Finished, CampaignError> {
     let started = jiff::Timestamp::now();
     let session =
         Session::new(target.clone(), campaign.names.clone(), campaign.options.clone(), stop);
     let (plan, advertised, zero) = prepare(campaign, &session, &target).await?;
-    let only = narrow(&plan);
-    let run = session.perform_all(&plan, vec![zero], only.as_ref(), on_progress).await;
+    let run = session.perform_all(&plan, vec![zero], on_progress).await;
     let verdicts = judge(campaign, &plan, &advertised, &run.record);
     let facts = facts(campaign, &run, started);
     Ok(Finished { plan, advertised, run, verdicts, facts })

@@ -9,9 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Map;
 
-use super::{
-    Campaign, CampaignError, Finished, Narrow, behavior, run_names, run_only, uninterrupted,
-};
+use super::{Campaign, CampaignError, Finished, behavior, run, run_names, uninterrupted};
 use crate::contract::Contract;
 use crate::emulator::{Behavior, Emulator, Fault, FaultSet, Faulted, Reached, variants};
 use crate::plan::{Judges, Plan, PlannedCheck, Selection, Subject};
@@ -52,18 +50,19 @@ pub struct Red {
 }
 
 const TOKEN: &str = "in-process";
+const READER_TOKEN: &str = "in-process-for-reading";
 
 /// Runs the suites against an emulator in this process.
 pub async fn perform(
     subjects: Subjects<'_>,
     behavior: Behavior,
 ) -> Result<Finished, CampaignError> {
-    perform_only(subjects, behavior, &|_| None, &Reach::default()).await
+    perform_only(subjects, subjects.selection.clone(), behavior, &Reach::default()).await
 }
 
 /// Which fault sites each procedure came by, by its id.
 #[derive(Clone, Debug, Default)]
-pub struct Reach(Arc<Mutex<BTreeMap<String, FaultSet>>>);
+struct Reach(Arc<Mutex<BTreeMap<String, FaultSet>>>);
 
 impl Reach {
     fn note(&self, procedure: &str, faults: &FaultSet) {
@@ -72,31 +71,46 @@ impl Reach {
     }
 
     /// Whether a procedure came by the site of a fault.
-    pub fn holds(&self, procedure: &str, fault: Fault) -> bool {
+    fn holds(&self, procedure: &str, fault: Fault) -> bool {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.get(procedure).is_some_and(|faults| faults.contains(fault))
     }
 }
 
+/// What the clean emulator came to, and where its requests led.
+pub struct Baseline {
+    /// The run.
+    pub finished: Finished,
+    reach: Reach,
+}
+
+/// Runs everything against the clean emulator.
+pub async fn baseline(subjects: Subjects<'_>) -> Result<Baseline, CampaignError> {
+    let (selection, reach) = (subjects.selection.clone(), Reach::default());
+    let finished = perform_only(subjects, selection, clean(subjects.contract), &reach).await?;
+    Ok(Baseline { finished, reach })
+}
+
 async fn perform_only(
     subjects: Subjects<'_>,
+    selection: Selection,
     mut behavior: Behavior,
-    narrow: Narrow<'_>,
     reach: &Reach,
 ) -> Result<Finished, CampaignError> {
     behavior.token = Some(TOKEN.to_owned());
+    behavior.reader_token = Some(READER_TOKEN.to_owned());
     let emulator = Arc::new(Emulator::new(behavior));
     let campaign = Campaign {
         library: subjects.library,
         contract: subjects.contract,
-        selection: subjects.selection.clone(),
+        selection,
         overrides: Map::new(),
         names: run_names(1, "scimcheck", "scimcheck.example"),
         // One at a time, so that each proof is the same as the last one.
         options: Options { jobs: 1, ..Options::default() },
     };
     let (_keep, stop) = uninterrupted();
-    run_only(&campaign, in_process(emulator, reach.clone()), stop, narrow, &|_| {}).await
+    run(&campaign, in_process(emulator, reach.clone()), stop, &|_| {}).await
 }
 
 fn in_process(emulator: Arc<Emulator>, reach: Reach) -> Target {
@@ -106,6 +120,7 @@ fn in_process(emulator: Arc<Emulator>, reach: Reach) -> Target {
         Err(_) => unreachable!("the URL is a constant"),
     };
     settings.credential = Credential::bearer(TOKEN, "the proof").unwrap_or_default();
+    settings.reader = Credential::bearer(READER_TOKEN, "the proof").unwrap_or_default();
     Target::in_process(
         settings,
         Arc::new(move |request| {
@@ -137,63 +152,83 @@ pub fn faults(contract: Option<&Contract>) -> Vec<Fault> {
     Fault::ALL.iter().copied().filter(|fault| fault.applies_to(provider)).collect()
 }
 
-/// Which fault sites each procedure reaches on the clean emulator.
-pub async fn reach(subjects: Subjects<'_>) -> Result<Reach, CampaignError> {
-    let reach = Reach::default();
-    perform_only(subjects, clean(subjects.contract), &|_| None, &reach).await?;
-    Ok(reach)
-}
-
 /// So many procedures that reach a fault's site are enough for the checks over all exchanges.
 const WITNESSES: usize = 12;
 
-/// The procedures that can prove a fault: those that checks of what it violates judge, and for
-/// checks over all exchanges some that reach its site.
-fn provers(plan: &Plan, fault: Fault, reach: &Reach) -> BTreeSet<usize> {
-    let mut chosen = BTreeSet::new();
-    let mut all_exchanges = false;
-    for check in plan.checks.iter().filter(|check| decides(check, fault)) {
-        match &check.judges {
-            Judges::Procedure { procedure, .. } => {
-                chosen.insert(*procedure);
-            }
-            Judges::Exchanges { .. } => all_exchanges = true,
-            Judges::Nothing(_) => {}
+impl Baseline {
+    /// The checks that can prove a fault, as patterns of ids: those of what it violates, and where
+    /// one of them looks at all exchanges, some whose procedures reach the fault's site.
+    fn provers(&self, subjects: Subjects<'_>, fault: Fault) -> BTreeSet<String> {
+        let plan = &self.finished.plan;
+        let mut chosen = written_for(subjects.library, fault);
+        let deciding = plan.checks.iter().filter(|check| decides(check, fault));
+        let mut all_exchanges = false;
+        for check in deciding {
+            chosen.insert(base(&check.id).to_owned());
+            all_exchanges |= matches!(check.judges, Judges::Exchanges { .. });
         }
+        if all_exchanges {
+            let reaching = plan.procedures.iter().enumerate();
+            let reaching = reaching.filter(|(_, one)| self.reach.holds(&one.id, fault));
+            // Spread over the plan, as neighbours tend to do the same.
+            let places: Vec<usize> = reaching.map(|(place, _)| place).collect();
+            let stride = places.len().div_ceil(WITNESSES).max(1);
+            let witnesses = places.iter().step_by(stride);
+            chosen.extend(witnesses.filter_map(|place| judge_of(plan, *place)).map(str::to_owned));
+        }
+        chosen
     }
-    if all_exchanges {
-        let reaching = plan.procedures.iter().enumerate();
-        let reaching = reaching.filter(|(_, procedure)| reach.holds(&procedure.id, fault));
-        // Spread over the plan, as neighbours tend to do the same.
-        let places: Vec<usize> = reaching.map(|(place, _)| place).collect();
-        let stride = places.len().div_ceil(WITNESSES).max(1);
-        chosen.extend(places.into_iter().step_by(stride));
-    }
-    let imports: Vec<usize> = chosen
-        .iter()
-        .flat_map(|place| plan.procedures[*place].imports.iter().map(|import| import.procedure))
-        .collect();
-    chosen.extend(imports);
-    chosen
 }
 
-/// What a fault turns red: among the checks of what it violates, or with `None` for `reach` among
-/// all of them.
+/// The checks of the suites that are written for a row that the fault violates, whether the clean
+/// emulator gives them anything to judge or not.
+fn written_for(library: &Library, fault: Fault) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for section in &library.sections {
+        for check in &section.file.checks {
+            let Some(named) = &check.requirement else { continue };
+            let rows = section.file.requirements.iter().find(|one| one.id.value == named.value);
+            let rows = rows.into_iter().flat_map(|requirement| &requirement.catalogue);
+            if rows.into_iter().any(|row| fault.violates().contains(&row.value.as_str())) {
+                found.insert(format!("{}/{}", section.id, check.name.value));
+            }
+        }
+    }
+    found
+}
+
+/// A check that judges the procedure at this place.
+fn judge_of(plan: &Plan, place: usize) -> Option<&str> {
+    let judges = |check: &&PlannedCheck| matches!(check.judges, Judges::Procedure { procedure, .. } if procedure == place);
+    plan.checks.iter().find(judges).map(|check| check.id.as_str())
+}
+
+/// A check's id without its instance.
+fn base(id: &str) -> &str {
+    id.split('[').next().unwrap_or_default()
+}
+
+/// What a fault turns red: among the checks of what it violates, or with `None` for the baseline
+/// among all of them.
 pub async fn effect(
     subjects: Subjects<'_>,
     fault: Fault,
-    reach: Option<&Reach>,
+    baseline: Option<&Baseline>,
 ) -> Result<Effect, CampaignError> {
+    let mut selection = subjects.selection.clone();
+    if let Some(baseline) = baseline {
+        let provers = baseline.provers(subjects, fault);
+        if provers.is_empty() {
+            return Ok(Effect { fault, own: Vec::new(), others: Vec::new() });
+        }
+        selection.only = provers.into_iter().collect();
+    }
     let behavior = clean(subjects.contract).with_fault(fault);
-    let narrow = |plan: &Plan| reach.map(|reach| provers(plan, fault, reach));
-    let performed = perform_only(subjects, behavior, &narrow, &Reach::default()).await;
+    let performed = perform_only(subjects, selection, behavior, &Reach::default()).await;
     let reds = match performed {
         Ok(finished) => {
-            let red = red(&finished).filter(|(check, verdict)| {
-                // With only some procedures performed, what is missing says nothing.
-                let performed = verdict.outcome != Outcome::Blocked;
-                decides(check, fault) || (reach.is_none() && performed)
-            });
+            let red = red(&finished);
+            let red = red.filter(|(check, _)| baseline.is_none() || decides(check, fault));
             red.map(|(check, verdict)| (decides(check, fault), red_of(check, verdict))).collect()
         }
         // A target that can't be reached at all is as red as can be.
@@ -201,6 +236,8 @@ pub async fn effect(
             let check = format!("preflight: {error}").lines().next().unwrap_or_default().to_owned();
             vec![(true, Red { check, outcome: Outcome::Error })]
         }
+        // What is only there to be judged with the fault is not there without it.
+        Err(CampaignError::NothingSelected) => Vec::new(),
         Err(error) => return Err(error),
     };
     let (own, others): (Vec<_>, Vec<_>) = reds.into_iter().partition(|(own, _): &(bool, Red)| *own);
@@ -239,7 +276,7 @@ pub fn table(effects: &[Effect], with_others: bool) -> String {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for red in &effect.own {
             // Instances of one check are one line's worth.
-            let id = red.check.split('[').next().unwrap_or_default();
+            let id = base(&red.check);
             *counts.entry(format!("{id} ({})", red.outcome.as_str())).or_default() += 1;
         }
         let own: Vec<String> = counts

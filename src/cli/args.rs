@@ -134,6 +134,10 @@ pub(super) struct AccessArgs {
     /// A command that prints the bearer token
     #[arg(long, value_name = "COMMAND")]
     pub(super) token_command: Option<String>,
+    /// A file whose text is the bearer token of a second client, which may only read
+    /// (default: the variable `SCIM_READER_TOKEN`)
+    #[arg(long, value_name = "FILE")]
+    pub(super) reader_token_file: Option<PathBuf>,
     /// Name and password come from this file, as NAME:PASSWORD
     #[arg(long, value_name = "FILE")]
     pub(super) basic: Option<PathBuf>,
@@ -194,6 +198,9 @@ pub(super) struct ServeArgs {
     /// The bearer token that is asked for (default: the variable `SCIM_TOKEN`, or none)
     #[arg(long, value_name = "TOKEN")]
     pub(super) token: Option<String>,
+    /// A second bearer token, which may only read (default: the variable `SCIM_READER_TOKEN`)
+    #[arg(long, value_name = "TOKEN")]
+    pub(super) reader_token: Option<String>,
     /// Deliberate defects; `list` shows them
     #[arg(long, value_name = "NAME")]
     pub(super) fault: Vec<String>,

@@ -28,17 +28,17 @@ fn subjects(selected: &Selected) -> Subjects<'_> {
 
 async fn faults(args: &ProveArgs, selected: &Selected) -> Result<Exit, Refusal> {
     let mut effects = Vec::new();
-    let reach = if args.full {
+    let baseline = if args.full {
         None
     } else {
-        Some(proof::reach(subjects(selected)).await.map_err(run::refusal)?)
+        Some(proof::baseline(subjects(selected)).await.map_err(run::refusal)?)
     };
     for fault in proof::faults(selected.contract.as_ref()) {
         if !args.fault.is_empty() && !args.fault.iter().any(|name| name == fault.name()) {
             continue;
         }
-        let effect =
-            proof::effect(subjects(selected), fault, reach.as_ref()).await.map_err(run::refusal)?;
+        let effect = proof::effect(subjects(selected), fault, baseline.as_ref()).await;
+        let effect = effect.map_err(run::refusal)?;
         print(&proof::table(std::slice::from_ref(&effect), args.full));
         if args.verbose {
             print(&format!("  {} ({})\n", fault.says(), fault.violates().join(", ")));

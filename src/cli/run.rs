@@ -12,7 +12,7 @@ use super::args::{AccessArgs, Color, RunArgs};
 use super::exit::{Exit, of_run};
 use super::select::{Selected, refuse, select, source};
 use super::{Refusal, print, serve};
-use crate::campaign::{self, Campaign, CampaignError, Finished};
+use crate::campaign::{self, Campaign, CampaignError, Finished, embedded};
 use crate::plan::procedure::merge;
 use crate::report::{human, json as json_report, junit, listing};
 use crate::runner::{Options, Progress, Session};
@@ -132,15 +132,20 @@ async fn target(args: &RunArgs, selected: &Selected) -> Result<(Target, bool), R
             return Err(Refusal::usage("--fault is for the embedded emulator, without --target"));
         }
         Some(url) => url.clone(),
-        None => serve::embedded(selected, &args.fault).await?,
+        None => serve::emulate(selected, &args.fault).await?,
     };
     let mut settings = Settings::new(&base).map_err(Refusal::usage)?;
     settings.timeout = args.timeout;
     settings.max_body = args.max_body.saturating_mul(1 << 20);
     settings.credential = if embedded {
-        Credential::bearer(serve::EMBEDDED_TOKEN, "the emulator").map_err(Refusal::usage)?
+        Credential::bearer(embedded::TOKEN, "the emulator").map_err(Refusal::usage)?
     } else {
         credential(&args.access)?
+    };
+    settings.reader = if embedded {
+        Credential::bearer(embedded::READER_TOKEN, "the emulator").map_err(Refusal::usage)?
+    } else {
+        reader(&args.access)?
     };
     settings.headers =
         args.access.header.iter().map(|line| header(line)).collect::<Result<_, _>>()?;
@@ -166,6 +171,18 @@ fn credential(access: &AccessArgs) -> Result<Credential, Refusal> {
             .and_then(|pair| Credential::basic(pair.trim())),
         (.., Some(token)) => Credential::bearer(&token, "SCIM_TOKEN"),
         _ => Ok(Credential::None),
+    };
+    found.map_err(Refusal::usage)
+}
+
+/// What a second client carries, if the run knows one.
+fn reader(access: &AccessArgs) -> Result<Credential, Refusal> {
+    let variable = "SCIM_READER_TOKEN";
+    let environment = std::env::var(variable).ok().filter(|token| !token.trim().is_empty());
+    let found = match (&access.reader_token_file, environment) {
+        (Some(file), _) => Credential::from_file(file),
+        (None, Some(token)) => Credential::bearer(&token, variable),
+        (None, None) => Ok(Credential::None),
     };
     found.map_err(Refusal::usage)
 }

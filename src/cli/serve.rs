@@ -9,27 +9,18 @@ use super::args::ServeArgs;
 use super::exit::Exit;
 use super::select::{Selected, library, refuse, source};
 use super::{Refusal, print, run};
-use crate::campaign::behavior;
+use crate::campaign::{behavior, embedded};
 use crate::contract::{self, Contract};
 use crate::emulator::{Behavior, Emulator, Fault, variants};
 use crate::suite::reading::nearest;
 
-/// The token of the embedded emulator, which nobody else can reach.
-pub(super) const EMBEDDED_TOKEN: &str = "embedded-emulator";
-
 /// Starts the embedded emulator of what was selected; its base URL.
-pub(super) async fn embedded(selected: &Selected, faults: &[String]) -> Result<String, Refusal> {
-    let mut behavior = match &selected.contract {
-        Some(contract) => behavior::of_contract(contract),
-        None => Behavior::rfc(),
-    };
-    behavior.token = Some(EMBEDDED_TOKEN.to_owned());
+pub(super) async fn emulate(selected: &Selected, faults: &[String]) -> Result<String, Refusal> {
+    let mut behavior = embedded::behavior(selected.contract.as_ref());
     switch_on(&mut behavior, faults)?;
-    let listener = listen(0).await?;
-    let base = address(&listener)?;
-    let emulator = Arc::new(Emulator::new(behavior));
-    tokio::spawn(crate::emulator::serve(emulator, listener, std::future::pending()));
-    Ok(base)
+    embedded::start(behavior)
+        .await
+        .map_err(|error| Refusal::usage(format!("the embedded emulator can't start: {error}")))
 }
 
 /// Serves a provider until it is interrupted.
@@ -43,6 +34,8 @@ pub(super) fn serve(args: &ServeArgs) -> Result<Exit, Refusal> {
     }
     let environment = std::env::var("SCIM_TOKEN").ok().filter(|token| !token.is_empty());
     behavior.token = args.token.clone().or(environment);
+    let reader = std::env::var("SCIM_READER_TOKEN").ok().filter(|token| !token.is_empty());
+    behavior.reader_token = args.reader_token.clone().or(reader);
     behavior.users = args.users;
     switch_on(&mut behavior, &args.fault)?;
     let guarded = behavior.token.is_some();

@@ -174,8 +174,10 @@ impl Lint<'_> {
         let mut named = Vec::new();
         rows_below(root, &mut named);
         for place in named {
-            let Some(id) = place.text().filter(|id| !ids.contains(id)) else { continue };
-            let help = nearest(id, ids.iter().copied());
+            let Some(id) = place.text().filter(|id| !ids.iter().any(|row| row == id)) else {
+                continue;
+            };
+            let help = nearest(id, ids.iter().map(String::as_str));
             let help = help.map(|near| format!("did you mean \"{near}\"?"));
             self.say(place, format!("the catalogue has no row \"{id}\""), help);
         }

@@ -10,8 +10,9 @@ pub(super) fn check(
     call: &Call<'_>,
     method: &Method,
     headers: &HeaderMap,
-    is_config: bool,
+    segments: &[&str],
 ) -> Outcome<()> {
+    let is_config = segments == ["ServiceProviderConfig"];
     let Some(token) = &call.behavior().token else { return Ok(()) };
     let sent = headers
         .get(header::AUTHORIZATION)
@@ -21,16 +22,27 @@ pub(super) fn check(
         .map(|(_, sent)| sent.trim());
     let good = sent.is_some_and(|sent| same(sent, token) || mistaken(call, sent, token));
     if good {
-        if method == Method::DELETE && call.fault(Fault::RightTokenRefusedOnDelete) {
-            return Err(refuse(call, true));
-        }
-        return Ok(());
+        let discovery = matches!(segments.first(), Some(&("Schemas" | "ResourceTypes")));
+        let refused = if method == Method::DELETE {
+            call.fault(Fault::RightTokenRefusedOnDelete)
+        } else if method == Method::PATCH {
+            call.fault(Fault::RightTokenRefusedOnPatch)
+        } else {
+            discovery && call.fault(Fault::RightTokenRefusedAtDiscovery)
+        };
+        return if refused { Err(refuse(call, true)) } else { Ok(()) };
     }
     let reads = method == Method::GET || method == Method::HEAD;
     if let (Some(sent), Some(reader)) = (sent, &call.behavior().reader_token)
         && same(sent, reader)
     {
-        return check_reader(call, reads);
+        return check_reader(call, method, reads);
+    }
+    if sent.is_some() && takes_any(call, method, segments) {
+        return Ok(());
+    }
+    if sent.is_none() && method == Method::DELETE && call.fault(Fault::TokenNotDemandedToDelete) {
+        return Ok(());
     }
     if is_config && call.behavior().public_config && !call.fault(Fault::ConfigDemandsToken) {
         return Ok(());
@@ -57,13 +69,49 @@ pub(super) fn check(
     Err(refuse(call, false))
 }
 
+/// The places that take any token.
+fn takes_any(call: &Call<'_>, method: &Method, segments: &[&str]) -> bool {
+    let place = match segments {
+        ["Bulk"] => Some(Fault::AnyTokenAtBulk),
+        [.., ".search"] => Some(Fault::AnyTokenAtSearch),
+        ["Groups", ..] => Some(Fault::AnyTokenAtGroups),
+        _ => None,
+    };
+    let verb = match *method {
+        Method::POST => Some(Fault::AnyTokenAtPost),
+        Method::PUT => Some(Fault::AnyTokenAtPut),
+        Method::PATCH => Some(Fault::AnyTokenAtPatch),
+        Method::DELETE => Some(Fault::AnyTokenAtDelete),
+        _ => None,
+    };
+    place.is_some_and(|fault| call.fault(fault)) || verb.is_some_and(|fault| call.fault(fault))
+}
+
 /// Lets a token read that may do no more.
-fn check_reader(call: &Call<'_>, reads: bool) -> Outcome<()> {
-    if reads || call.fault(Fault::ReaderMayWrite) {
+fn check_reader(call: &Call<'_>, method: &Method, reads: bool) -> Outcome<()> {
+    let granted = match *method {
+        _ if reads => !call.fault(Fault::ReaderReadsNothing),
+        Method::POST => call.fault(Fault::ReaderMayCreate),
+        Method::DELETE => call.fault(Fault::ReaderMayDelete),
+        _ => call.fault(Fault::ReaderMayChange),
+    };
+    if granted || call.fault(Fault::ReaderMayWrite) {
         return Ok(());
     }
-    let status = if call.fault(Fault::ReaderRefusedAsUnknown) { 400 } else { 403 };
-    Err(Refusal::status(status, "this token may only read"))
+    let status = if call.fault(Fault::ReaderRefusedAsUnknown) {
+        400
+    } else if call.fault(Fault::ReaderRefusedAsUnauthorized) {
+        401
+    } else {
+        403
+    };
+    let challenge = if call.fault(Fault::ReaderRefusedWithoutError) {
+        "Bearer realm=\"emulator\""
+    } else {
+        "Bearer realm=\"emulator\", error=\"insufficient_scope\""
+    };
+    let refusal = Refusal::status(status, "this token may only read");
+    Err(refusal.with(header::WWW_AUTHENTICATE, challenge))
 }
 
 /// The ways in which a wrong token is taken for the right one.
@@ -79,9 +127,15 @@ fn refuse(call: &Call<'_>, wrong: bool) -> Refusal {
             403
         } else if call.fault(Fault::WrongTokenIsBadRequest) {
             400
+        } else if call.fault(Fault::WrongTokenFails) {
+            500
         } else {
             401
         }
+    } else if call.fault(Fault::MissingTokenNotFound) {
+        404
+    } else if call.fault(Fault::MissingTokenFails) {
+        500
     } else if call.fault(Fault::MissingTokenIsBadRequest) {
         400
     } else if call.fault(Fault::MissingTokenIsForbidden) {
@@ -96,7 +150,8 @@ fn refuse(call: &Call<'_>, wrong: bool) -> Refusal {
         return Refusal::instead(reply.with(header::WWW_AUTHENTICATE, challenge(call, wrong)));
     }
     let refusal = Refusal::status(status, detail);
-    if call.fault(Fault::ChallengeMissing) {
+    if call.fault(Fault::ChallengeMissing) || (wrong && call.fault(Fault::WrongTokenNotChallenged))
+    {
         return refusal;
     }
     refusal.with(header::WWW_AUTHENTICATE, challenge(call, wrong))

@@ -565,6 +565,8 @@ pub struct Behavior {
     pub type_ids: bool,
     /// Whether `/ServiceProviderConfig` claims `changePassword`.
     pub change_password: bool,
+    /// Whether requests that prefer it are answered asynchronously (RFC 9967 section 2.5.1.1).
+    pub asynchronous: bool,
     /// Whether an unsupported media type gets 415; it is read as JSON otherwise.
     pub demands_media_type: bool,
     /// Whether a request body may be `application/json`.
@@ -695,6 +697,7 @@ impl Behavior {
             endpoint_slash: true,
             type_ids: true,
             change_password: true,
+            asynchronous: false,
             demands_media_type: true,
             takes_plain_json: true,
         }
@@ -772,9 +775,25 @@ impl Behavior {
             }
             Fault::TooManyOtherKeyword => self.too_many = Some(3),
             Fault::ExpiredCursorOtherKeyword => self.cursor_timeout = Some(0),
-            Fault::ReaderMayWrite | Fault::ReaderRefusedAsUnknown => {
+            Fault::ReaderMayWrite
+            | Fault::ReaderMayCreate
+            | Fault::ReaderMayChange
+            | Fault::ReaderMayDelete
+            | Fault::ReaderReadsNothing
+            | Fault::ReaderRefusedAsUnknown
+            | Fault::ReaderRefusedAsUnauthorized
+            | Fault::ReaderRefusedWithoutError => {
                 self.reader_token.get_or_insert_with(|| "reader".to_owned());
             }
+            Fault::AsyncRefused
+            | Fault::AsyncMindsAccept
+            | Fault::AsyncAnswersWithBody
+            | Fault::AsyncWithoutTransaction
+            | Fault::AsyncWithoutPreference
+            | Fault::AsyncWithoutLocation
+            | Fault::AsyncResultShownToEveryone => self.asynchronous = true,
+            Fault::PatchFailsWithoutConfig => self.config_endpoint = Support::Off(404),
+            Fault::CursorsGivenUnannounced => self.paging = Paging::Index,
             Fault::RequiredExtensionNotDemanded => self.enterprise_required = true,
             Fault::ContentLocationDiffers => self.content_location = true,
             _ => {}

@@ -107,6 +107,16 @@ pub(super) fn perform(call: &Call<'_>, state: &mut State, body: &Value) -> Outco
         return Err(syntax("there are no Operations"));
     };
     let most = call.behavior().bulk_limits.max_operations;
+    if entries.len() == most && call.fault(Fault::BulkLimitOneTooLow) {
+        return Err(too_much(call, &format!("maxOperations is {most}")));
+    }
+    if call.fault(Fault::BulkDeniedAndPerformed) {
+        return Err(Refusal::status(500, "bulk jobs are not supported"));
+    }
+    let names_a_post = |entry: &Value| entry["method"] == "POST" && entry.get("bulkId").is_none();
+    if entries.iter().any(names_a_post) && call.fault(Fault::BulkWithoutBulkIdFails) {
+        return Err(Refusal::status(500, "null pointer exception"));
+    }
     if entries.len() > most && !call.fault(Fault::BulkTooManyAccepted) {
         let detail = format!("the job has more operations than maxOperations ({most})");
         return Err(too_much(call, &detail));
@@ -137,7 +147,12 @@ fn response(
 ) -> Reply {
     let mut response = Map::new();
     if !call.fault(Fault::BulkWithoutSchemas) {
-        response.insert("schemas".to_owned(), json!([urn::BULK_RESPONSE]));
+        let named = if call.fault(Fault::BulkResponseNamedAsRequest) {
+            urn::BULK_REQUEST
+        } else {
+            urn::BULK_RESPONSE
+        };
+        response.insert("schemas".to_owned(), json!([named]));
     }
     if let Some(most) = request.get("failOnErrors")
         && call.fault(Fault::BulkEchoesFailOnErrors)
@@ -148,7 +163,19 @@ fn response(
     if entries.len() > 1 && call.fault(Fault::BulkOmitsResults) {
         entries.pop();
     }
-    if !call.fault(Fault::BulkResponseWithoutOperations) {
+    if call.fault(Fault::BulkIdsMixedUp) && entries.len() > 1 {
+        let ids: Vec<Option<Value>> =
+            entries.iter().map(|entry| entry.get("bulkId").cloned()).rev().collect();
+        for (entry, id) in entries.iter_mut().zip(ids) {
+            if let Some(id) = id {
+                entry["bulkId"] = id;
+            }
+        }
+    }
+    if call.fault(Fault::BulkOperationsAsObject) {
+        let entries = entries.into_iter().enumerate().map(|(at, one)| (at.to_string(), one));
+        response.insert("Operations".to_owned(), Value::Object(entries.collect()));
+    } else if !call.fault(Fault::BulkResponseWithoutOperations) {
         response.insert("Operations".to_owned(), Value::Array(entries));
     }
     let status = if failed && call.fault(Fault::BulkFailsAsAWhole) {
@@ -187,19 +214,36 @@ impl Job<'_> {
             {
                 break;
             }
+            if self.tolerated.is_some() && self.failures > 0 && call.fault(Fault::BulkStopsTooEarly)
+            {
+                break;
+            }
+            if self.tolerated.is_some_and(|most| self.results.len() >= most)
+                && call.fault(Fault::BulkCountsSuccessesAsErrors)
+            {
+                break;
+            }
+            if !self.results.is_empty() && call.fault(Fault::BulkPerformsOnlyTheFirst) {
+                break;
+            }
             if self.failures > 0
                 && self.tolerated.is_none()
                 && call.fault(Fault::BulkStopsAtFirstError)
             {
                 break;
             }
-            match self.next() {
+            let next =
+                if call.fault(Fault::BulkForwardReferencesRefused) { Some(0) } else { self.next() };
+            match next {
                 Some(at) => {
                     let operation = self.pending.remove(at);
                     self.perform(state, operation);
                 }
                 None => self.break_circle(state)?,
             }
+        }
+        if call.fault(Fault::BulkCircleLeftOpen) {
+            self.patched_up.clear();
         }
         for mut operation in std::mem::take(&mut self.patched_up) {
             if let Some(data) = &mut operation.data {
@@ -324,6 +368,13 @@ impl Job<'_> {
         let literal = call.fault(Fault::BulkReferencesStoredLiterally)
             || call.fault(Fault::BulkExtensionReferencesStored);
         let unresolved = operation.references();
+        let literal = if !unresolved.is_empty() && call.fault(Fault::BulkUnknownReferenceStored) {
+            let stored = unresolved.iter().map(|name| (name.clone(), format!("bulkId:{name}")));
+            state.placeholders.extend(stored);
+            true
+        } else {
+            literal
+        };
         let reply = if let Some(reference) = unresolved.first()
             && !literal
         {
@@ -395,6 +446,12 @@ impl Job<'_> {
             if call.fault(Fault::BulkMissingDataAccepted) {
                 return Ok(Reply::empty(200));
             }
+            let named = id.and_then(|id| state.resources.iter_mut().find(|one| one.id == id));
+            if let Some(stored) = named
+                && call.fault(Fault::BulkMissingDataClears)
+            {
+                stored.document.insert("active".to_owned(), false.into());
+            }
             return Err(syntax("the operation has no data"));
         }
         if method == Method::PATCH && call.fault(Fault::BulkRefusesPatchMessage) {
@@ -409,7 +466,40 @@ impl Job<'_> {
         let conditions = Conditions { if_match, if_none_match: None };
         let what = What { kind, id, method: &method };
         let data = operation.data.as_ref();
-        act(call, state, &what, data, &Parameters::default(), &conditions)
+        self.act_at_last(state, &what, data, &conditions)
+    }
+
+    fn act_at_last(
+        &self,
+        state: &mut State,
+        what: &What<'_>,
+        data: Option<&Value>,
+        conditions: &Conditions,
+    ) -> Outcome {
+        let call = self.call;
+        if conditions.if_match.is_some() && call.fault(Fault::BulkCurrentVersionRefused) {
+            return Err(super::etag::stale(call));
+        }
+        let pretends = match *what.method {
+            Method::POST => call.fault(Fault::BulkPostStoresNothing),
+            Method::PUT => call.fault(Fault::BulkPutStoresNothing),
+            Method::DELETE => call.fault(Fault::BulkDeleteDoesNothing),
+            _ => call.fault(Fault::BulkPatchStoresNothing),
+        };
+        let before = pretends.then(|| state.resources.clone());
+        let reply = act(call, state, what, data, &Parameters::default(), conditions)?;
+        if let Some(before) = before {
+            state.resources = before;
+        }
+        if *what.method == Method::PATCH
+            && let Some(id) = what.id
+            && let Some(at) = state.find(call, what.kind, id)
+            && let Some(other) = state.neighbour(at)
+            && call.fault(Fault::BulkPatchReachesNeighbour)
+        {
+            state.resources[other].document.insert("active".to_owned(), false.into());
+        }
+        Ok(reply)
     }
 
     /// Notes what came of an operation.
@@ -451,6 +541,9 @@ impl Job<'_> {
                     members.remove("detail");
                 }
             }
+            if call.fault(Fault::BulkErrorIsFlat) {
+                response = response["detail"].take();
+            }
             entry.insert("response".to_owned(), response);
         }
         self.results.push((operation.at, Value::Object(entry)));
@@ -471,6 +564,9 @@ impl Job<'_> {
             return None;
         }
         match (operation.method.as_deref(), id) {
+            (Some("POST"), Some(_)) if call.fault(Fault::BulkLocationIsEndpoint) => {
+                Some(format!("{}/{path}", call.base))
+            }
             (Some("POST"), Some(id)) => Some(format!("{}/{path}/{id}", call.base)),
             _ => Some(format!("{}/{path}", call.base)),
         }
@@ -486,6 +582,10 @@ impl Job<'_> {
         } else {
             reply.status
         };
+        if call.fault(Fault::BulkStatusAsNumber) {
+            entry.insert("status".to_owned(), status.into());
+            return;
+        }
         let status = match call.behavior().bulk_status {
             BulkStatus::Text => status.to_string().into(),
             BulkStatus::Object => json!({ "code": status.to_string() }),

@@ -83,7 +83,7 @@ impl Cursor {
         };
         let lifetime = call.behavior().cursor_timeout.map(|seconds| seconds.saturating_mul(1000));
         if call.fault(Fault::CursorsExpireAtOnce)
-            || lifetime.is_some_and(|lifetime| now.saturating_sub(cursor.made) > lifetime)
+            || lifetime.is_some_and(|lifetime| now.saturating_sub(cursor.made) >= lifetime)
         {
             let keyword = if call.fault(Fault::ExpiredCursorOtherKeyword) {
                 ErrorType::InvalidValue
@@ -97,6 +97,9 @@ impl Cursor {
             return Err(Refusal::bad(ErrorType::InvalidCursor, detail));
         }
         if count.is_some_and(|count| count != cursor.count) {
+            if call.fault(Fault::CursorCountChangeFails) {
+                return Err(Refusal::status(500, "the page has another length"));
+            }
             let detail = "count differs from the first request's";
             return Err(Refusal::bad(ErrorType::InvalidCount, detail));
         }

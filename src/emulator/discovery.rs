@@ -25,6 +25,9 @@ fn guard(
         }
         return Err(super::routes::wrong_method(call, "GET, HEAD"));
     }
+    if call.fault(Fault::DiscoveryReadNotAllowed) {
+        return Err(super::routes::wrong_method(call, "POST"));
+    }
     if asks
         && call.behavior().discovery_filter == DiscoveryFilter::Forbidden
         && !filtered.is_some_and(|fault| call.fault(fault))
@@ -48,6 +51,11 @@ pub(super) fn config(call: &Call<'_>, method: &Method, parameters: &Parameters) 
         return Err(Refusal::status(404, "there is no configuration"));
     }
     let asks = parameters.filter.is_some();
+    if (parameters.sort_by.is_some() || parameters.count.is_some())
+        && call.fault(Fault::ConfigRefusesParameters)
+    {
+        return Err(Refusal::status(400, "the configuration takes no parameters"));
+    }
     if guard(call, method, Fault::ConfigWritable, None, asks)? {
         return Ok(Reply::json(200, json!({ "schemas": [urn::SERVICE_PROVIDER_CONFIG] })));
     }
@@ -90,6 +98,11 @@ fn features(call: &Call<'_>) -> Map<String, Value> {
     config.insert("etag".into(), json!({ "supported": behavior.etag != EntityTags::None }));
     if behavior.publishes_pagination && !call.fault(Fault::ConfigHidesPagination) {
         config.insert("pagination".into(), pagination(call));
+    }
+    if behavior.asynchronous {
+        let uris = ["urn:ietf:params:scim:event:prov:create:full"];
+        config
+            .insert("securityEvents".into(), json!({ "asyncRequest": "long", "eventUris": uris }));
     }
     let bearer = json!({
         "type": "oauthbearertoken",
@@ -143,6 +156,9 @@ fn pagination(call: &Call<'_>) -> Value {
     if call.fault(Fault::ConfigMaxPageSizeNegative) {
         pagination["maxPageSize"] = (-1).into();
     }
+    if call.fault(Fault::ConfigDeniesCursors) {
+        pagination["cursor"] = false.into();
+    }
     if call.fault(Fault::ConfigCursorTimeoutZero) {
         pagination["cursorTimeout"] = 0.into();
     }
@@ -159,6 +175,7 @@ fn spoil_config(call: &Call<'_>, config: &mut Map<String, Value>) {
         (Fault::ConfigWithoutSort, "sort"),
         (Fault::ConfigWithoutEtag, "etag"),
         (Fault::ConfigWithoutSchemes, "authenticationSchemes"),
+        (Fault::ConfigWithoutSchemas, "schemas"),
     ] {
         if call.fault(fault) {
             config.remove(name);
@@ -173,6 +190,15 @@ fn spoil_config(call: &Call<'_>, config: &mut Map<String, Value>) {
         (Fault::ConfigMaxPayloadAsText, "bulk", "maxPayloadSize", json!("1048576")),
         (Fault::ConfigMaxResultsTooSmall, "filter", "maxResults", json!(1)),
         (Fault::ConfigEtagAsText, "etag", "supported", json!("yes")),
+        (Fault::ConfigFilterAsText, "filter", "supported", json!("true")),
+        (Fault::ConfigChangePasswordAsText, "changePassword", "supported", json!("true")),
+        (Fault::ConfigMaxOperationsAsText, "bulk", "maxOperations", json!("50")),
+        (Fault::ConfigMaxResultsAsText, "filter", "maxResults", json!("200")),
+        (Fault::BulkDeniedAndMissing, "bulk", "supported", json!(false)),
+        (Fault::BulkDeniedAndPerformed, "bulk", "supported", json!(false)),
+        (Fault::FilterDeniedAndIgnored, "filter", "supported", json!(false)),
+        (Fault::FilterDeniedAndFails, "filter", "supported", json!(false)),
+        (Fault::PatchDeniedAndFails, "patch", "supported", json!(false)),
     ] {
         if let Some(Value::Object(feature)) = config.get_mut(name)
             && call.fault(fault)
@@ -197,6 +223,9 @@ fn spoil_config(call: &Call<'_>, config: &mut Map<String, Value>) {
         if call.fault(fault) {
             config.insert(name.to_owned(), true.into());
         }
+    }
+    if call.fault(Fault::ConfigSchemesEmpty) {
+        config.insert("authenticationSchemes".to_owned(), json!([]));
     }
     if call.fault(Fault::ConfigAsyncRequestUnknown) {
         config.insert("securityEvents".to_owned(), json!({ "asyncRequest": "sometimes" }));
@@ -256,7 +285,10 @@ pub(super) fn types(
         call.catalog().types.iter().map(|kind| describe_type(call, kind)).collect();
     if all.len() > 1 {
         if call.fault(Fault::TypesOmitOne) {
-            all.pop();
+            all.retain(|kind| kind["name"] != "Group");
+        }
+        if call.fault(Fault::TypesOmitUser) {
+            all.retain(|kind| kind["name"] != "User");
         }
         if call.fault(Fault::TypesShareAName) {
             all[1]["name"] = all[0]["name"].clone();
@@ -269,6 +301,9 @@ pub(super) fn types(
         let named = |kind: &&Value| kind["name"] == name || kind["id"] == name;
         let found = all.iter().find(named).filter(|_| !call.fault(Fault::TypesNotByName));
         let Some(found) = found else {
+            if call.fault(Fault::UnknownTypeIsFine) {
+                return Ok(Reply::json(200, json!({})));
+            }
             return Err(Refusal::status(404, format!("there is no resource type {name}")));
         };
         if call.fault(Fault::TypeByNameAsList) {
@@ -287,7 +322,8 @@ pub(super) fn types(
     if call.fault(Fault::TypesAsBareArray) {
         return Ok(Reply::json(200, Value::Array(all)));
     }
-    Ok(Reply::json(200, listing(&all)))
+    obey(call, parameters, &mut all);
+    Ok(Reply::json(200, listing_of(call, Fault::TypesTotalWrong, &all)))
 }
 
 fn describe_type(call: &Call<'_>, kind: &ResourceType) -> Value {
@@ -308,7 +344,9 @@ fn describe_type(call: &Call<'_>, kind: &ResourceType) -> Value {
             kind.plural
         };
         let slash = if behavior.endpoint_slash { "/" } else { "" };
-        described.insert("endpoint".into(), format!("{slash}{plural}").into());
+        let endpoint = Value::from(format!("{slash}{plural}"));
+        let listed = kind.name == "Device" && call.fault(Fault::TypeEndpointAsList);
+        described.insert("endpoint".into(), if listed { json!([endpoint]) } else { endpoint });
     }
     if !call.fault(Fault::TypeWithoutSchema) {
         let schema = if kind.name == "User" && call.fault(Fault::TypeSchemaUnlisted) {
@@ -340,6 +378,8 @@ fn describe_type(call: &Call<'_>, kind: &ResourceType) -> Value {
 fn describe_extension(call: &Call<'_>, extension: &Extension) -> Value {
     let schema = if call.fault(Fault::TypeExtensionUnlisted) {
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:Employee"
+    } else if call.fault(Fault::TypeExtensionIsNoUri) {
+        "EnterpriseUser"
     } else {
         &extension.schema.id
     };
@@ -379,9 +419,17 @@ pub(super) fn schemas(
             |schema: &&Value| schema["id"].as_str().is_some_and(|id| id.eq_ignore_ascii_case(name));
         let found = published.iter().find(named).filter(|_| !call.fault(Fault::SchemaNotByUrn));
         let Some(found) = found else {
+            if call.fault(Fault::UnknownSchemaIsFine) {
+                return Ok(Reply::json(200, json!({})));
+            }
             return Err(Refusal::status(404, format!("there is no schema {name}")));
         };
-        let schema = publish(call, found);
+        let mut schema = publish(call, found);
+        if let Some(members) = schema.as_object_mut()
+            && call.fault(Fault::SchemaByUrnWithoutAttributes)
+        {
+            members.remove("attributes");
+        }
         if call.fault(Fault::SchemaByUrnAsList) {
             return Ok(Reply::json(200, listing(&[schema])));
         }
@@ -391,8 +439,15 @@ pub(super) fn schemas(
     if all.len() > 1 && call.fault(Fault::SchemasOmitOne) {
         all.retain(|schema| schema["name"] != "EnterpriseUser");
     }
+    if call.fault(Fault::SchemasOmitDevice) {
+        all.retain(|schema| schema["name"] != "Device");
+    }
     if call.fault(Fault::SchemasAreEmpty) {
         all.clear();
+    }
+    if call.fault(Fault::SchemasListAnotherKind) {
+        let id = "urn:ietf:params:scim:things:2.0:Tag";
+        all.push(json!({ "schemas": [urn::SCHEMA], "id": id, "name": "Tag", "attributes": [] }));
     }
     if call.fault(Fault::SchemasListMessages) {
         all.push(message_schema());
@@ -414,7 +469,27 @@ pub(super) fn schemas(
     if call.fault(Fault::SchemasAsBareArray) {
         return Ok(Reply::json(200, Value::Array(all)));
     }
-    Ok(Reply::json(200, listing(&all)))
+    obey(call, parameters, &mut all);
+    Ok(Reply::json(200, listing_of(call, Fault::SchemasTotalWrong, &all)))
+}
+
+/// The ways in which a list of discovery obeys parameters that it has to ignore.
+fn obey(call: &Call<'_>, parameters: &Parameters, all: &mut [Value]) {
+    if parameters.sort_by.is_some() && call.fault(Fault::DiscoverySorted) {
+        all.reverse();
+    }
+}
+
+/// A list whose arithmetic may be wrong.
+fn listing_of(call: &Call<'_>, total: Fault, all: &[Value]) -> Value {
+    let mut list = listing(all);
+    if call.fault(total) {
+        list["totalResults"] = (all.len() + 1).into();
+    }
+    if call.fault(Fault::DiscoveryItemsPerPageWrong) {
+        list["itemsPerPage"] = 1.into();
+    }
+    list
 }
 
 fn message_schema() -> Value {
@@ -598,6 +673,494 @@ const FLAWS: &[Flaw] = &[
         r#""readWrite""#,
     ),
     flaw(Fault::PublishesSchemaIdOptional, "Schema", "id", "required", "false"),
+    flaw(
+        Fault::PublishesEmailsDisplayReadOnly,
+        "User",
+        "emails.display",
+        "mutability",
+        r#""readOnly""#,
+    ),
+    flaw(
+        Fault::PublishesPhoneNumbersDisplayOnRequest,
+        "User",
+        "phoneNumbers.display",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(Fault::PublishesPhoneNumbersTypeExact, "User", "phoneNumbers.type", "caseExact", "true"),
+    flaw(
+        Fault::PublishesPhoneNumbersPrimaryString,
+        "User",
+        "phoneNumbers.primary",
+        "type",
+        r#""string""#,
+    ),
+    flaw(Fault::PublishesImsValueReadOnly, "User", "ims.value", "mutability", r#""readOnly""#),
+    flaw(Fault::PublishesImsDisplayOnRequest, "User", "ims.display", "returned", r#""request""#),
+    flaw(Fault::PublishesImsTypeExact, "User", "ims.type", "caseExact", "true"),
+    flaw(Fault::PublishesImsPrimaryString, "User", "ims.primary", "type", r#""string""#),
+    flaw(Fault::PublishesPhotosSingle, "User", "photos", "multiValued", "false"),
+    flaw(
+        Fault::PublishesPhotosDisplayOnRequest,
+        "User",
+        "photos.display",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(Fault::PublishesPhotosTypeExact, "User", "photos.type", "caseExact", "true"),
+    flaw(Fault::PublishesPhotosPrimaryString, "User", "photos.primary", "type", r#""string""#),
+    flaw(
+        Fault::PublishesAddressesFormattedReadOnly,
+        "User",
+        "addresses.formatted",
+        "mutability",
+        r#""readOnly""#,
+    ),
+    flaw(
+        Fault::PublishesAddressesStreetAddressOnRequest,
+        "User",
+        "addresses.streetAddress",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(Fault::PublishesAddressesLocalityExact, "User", "addresses.locality", "caseExact", "true"),
+    flaw(
+        Fault::PublishesAddressesRegionInteger,
+        "User",
+        "addresses.region",
+        "type",
+        r#""integer""#,
+    ),
+    flaw(
+        Fault::PublishesAddressesTypeReadOnly,
+        "User",
+        "addresses.type",
+        "mutability",
+        r#""readOnly""#,
+    ),
+    flaw(Fault::PublishesGroupsValueOnRequest, "User", "groups.value", "returned", r#""request""#),
+    flaw(Fault::PublishesGroupsDisplayExact, "User", "groups.display", "caseExact", "true"),
+    flaw(Fault::PublishesGroupsTypeInteger, "User", "groups.type", "type", r#""integer""#),
+    flaw(
+        Fault::PublishesEntitlementsValueReadOnly,
+        "User",
+        "entitlements.value",
+        "mutability",
+        r#""readOnly""#,
+    ),
+    flaw(
+        Fault::PublishesEntitlementsDisplayOnRequest,
+        "User",
+        "entitlements.display",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(Fault::PublishesEntitlementsTypeExact, "User", "entitlements.type", "caseExact", "true"),
+    flaw(
+        Fault::PublishesEntitlementsPrimaryString,
+        "User",
+        "entitlements.primary",
+        "type",
+        r#""string""#,
+    ),
+    flaw(Fault::PublishesRolesValueReadOnly, "User", "roles.value", "mutability", r#""readOnly""#),
+    flaw(
+        Fault::PublishesRolesDisplayOnRequest,
+        "User",
+        "roles.display",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(Fault::PublishesRolesTypeExact, "User", "roles.type", "caseExact", "true"),
+    flaw(Fault::PublishesRolesPrimaryString, "User", "roles.primary", "type", r#""string""#),
+    flaw(Fault::PublishesCertificatesSingle, "User", "x509Certificates", "multiValued", "false"),
+    flaw(
+        Fault::PublishesCertificatesDisplayOnRequest,
+        "User",
+        "x509Certificates.display",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesCertificatesTypeExact,
+        "User",
+        "x509Certificates.type",
+        "caseExact",
+        "true",
+    ),
+    flaw(
+        Fault::PublishesCertificatesPrimaryString,
+        "User",
+        "x509Certificates.primary",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesGroupMembersTypeReadOnly,
+        "Group",
+        "members.type",
+        "mutability",
+        r#""readOnly""#,
+    ),
+    flaw(
+        Fault::PublishesEnterpriseOrganizationOnRequest,
+        "EnterpriseUser",
+        "organization",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesEnterpriseDivisionExact,
+        "EnterpriseUser",
+        "division",
+        "caseExact",
+        "true",
+    ),
+    flaw(
+        Fault::PublishesEnterpriseManagerValueInteger,
+        "EnterpriseUser",
+        "manager.value",
+        "type",
+        r#""integer""#,
+    ),
+    flaw(
+        Fault::PublishesEnterpriseManagerReferenceReadOnly,
+        "EnterpriseUser",
+        "manager.$ref",
+        "mutability",
+        r#""readOnly""#,
+    ),
+    flaw(
+        Fault::PublishesConfigDocumentationUriOnRequest,
+        "ServiceProviderConfig",
+        "documentationUri",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesConfigPatchSimple,
+        "ServiceProviderConfig",
+        "patch",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesConfigBulkSupportedString,
+        "ServiceProviderConfig",
+        "bulk.supported",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesConfigBulkMaxOperationsWritable,
+        "ServiceProviderConfig",
+        "bulk.maxOperations",
+        "mutability",
+        r#""readWrite""#,
+    ),
+    flaw(
+        Fault::PublishesConfigBulkMaxPayloadSizeOnRequest,
+        "ServiceProviderConfig",
+        "bulk.maxPayloadSize",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesConfigFilterSimple,
+        "ServiceProviderConfig",
+        "filter",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesConfigFilterSupportedString,
+        "ServiceProviderConfig",
+        "filter.supported",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesConfigChangePasswordSimple,
+        "ServiceProviderConfig",
+        "changePassword",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesConfigChangePasswordSupportedOnRequest,
+        "ServiceProviderConfig",
+        "changePassword.supported",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(Fault::PublishesConfigSortSimple, "ServiceProviderConfig", "sort", "type", r#""string""#),
+    flaw(
+        Fault::PublishesConfigSortSupportedString,
+        "ServiceProviderConfig",
+        "sort.supported",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesConfigAuthenticationSchemesNameWritable,
+        "ServiceProviderConfig",
+        "authenticationSchemes.name",
+        "mutability",
+        r#""readWrite""#,
+    ),
+    flaw(
+        Fault::PublishesConfigAuthenticationSchemesDescriptionOnRequest,
+        "ServiceProviderConfig",
+        "authenticationSchemes.description",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesConfigAuthenticationSchemesSpecUriExact,
+        "ServiceProviderConfig",
+        "authenticationSchemes.specUri",
+        "caseExact",
+        "true",
+    ),
+    flaw(
+        Fault::PublishesConfigAuthenticationSchemesDocumentationUriInteger,
+        "ServiceProviderConfig",
+        "authenticationSchemes.documentationUri",
+        "type",
+        r#""integer""#,
+    ),
+    flaw(Fault::PublishesTypeIdInteger, "ResourceType", "id", "type", r#""integer""#),
+    flaw(
+        Fault::PublishesTypeDescriptionOnRequest,
+        "ResourceType",
+        "description",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesTypeSchemaExtensionsSchemaInexact,
+        "ResourceType",
+        "schemaExtensions.schema",
+        "caseExact",
+        "false",
+    ),
+    flaw(
+        Fault::PublishesTypeSchemaExtensionsRequiredString,
+        "ResourceType",
+        "schemaExtensions.required",
+        "type",
+        r#""string""#,
+    ),
+    flaw(Fault::PublishesSchemaNameWritable, "Schema", "name", "mutability", r#""readWrite""#),
+    flaw(
+        Fault::PublishesSchemaDescriptionOnRequest,
+        "Schema",
+        "description",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesNameInexact,
+        "Schema",
+        "attributes.name",
+        "caseExact",
+        "false",
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesMultiValuedString,
+        "Schema",
+        "attributes.multiValued",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesDescriptionWritable,
+        "Schema",
+        "attributes.description",
+        "mutability",
+        r#""readWrite""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesRequiredOnRequest,
+        "Schema",
+        "attributes.required",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesCanonicalValuesInexact,
+        "Schema",
+        "attributes.canonicalValues",
+        "caseExact",
+        "false",
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesCaseExactString,
+        "Schema",
+        "attributes.caseExact",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesReturnedWritable,
+        "Schema",
+        "attributes.returned",
+        "mutability",
+        r#""readWrite""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesUniquenessOnRequest,
+        "Schema",
+        "attributes.uniqueness",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesReferenceTypesInexact,
+        "Schema",
+        "attributes.referenceTypes",
+        "caseExact",
+        "false",
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesSingle,
+        "Schema",
+        "attributes.subAttributes",
+        "multiValued",
+        "false",
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesNameWritable,
+        "Schema",
+        "attributes.subAttributes.name",
+        "mutability",
+        r#""readWrite""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesTypeOnRequest,
+        "Schema",
+        "attributes.subAttributes.type",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesMultiValuedString,
+        "Schema",
+        "attributes.subAttributes.multiValued",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesDescriptionInteger,
+        "Schema",
+        "attributes.subAttributes.description",
+        "type",
+        r#""integer""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesRequiredWritable,
+        "Schema",
+        "attributes.subAttributes.required",
+        "mutability",
+        r#""readWrite""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesCanonicalValuesOnRequest,
+        "Schema",
+        "attributes.subAttributes.canonicalValues",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesCaseExactString,
+        "Schema",
+        "attributes.subAttributes.caseExact",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesMutabilityInteger,
+        "Schema",
+        "attributes.subAttributes.mutability",
+        "type",
+        r#""integer""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesReturnedWritable,
+        "Schema",
+        "attributes.subAttributes.returned",
+        "mutability",
+        r#""readWrite""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesUniquenessOnRequest,
+        "Schema",
+        "attributes.subAttributes.uniqueness",
+        "returned",
+        r#""request""#,
+    ),
+    flaw(
+        Fault::PublishesSchemaAttributesSubAttributesReferenceTypesInexact,
+        "Schema",
+        "attributes.subAttributes.referenceTypes",
+        "caseExact",
+        "false",
+    ),
+    flaw(
+        Fault::PublishesAddressesPrimaryString,
+        "User",
+        "addresses.primary",
+        "type",
+        r#""string""#,
+    ),
+    flaw(
+        Fault::PublishesGroupMembersDisplayBoolean,
+        "Group",
+        "members.display",
+        "type",
+        r#""boolean""#,
+    ),
+    flaw(
+        Fault::PublishesConfigAuthenticationSchemesTypeInteger,
+        "ServiceProviderConfig",
+        "authenticationSchemes.type",
+        "type",
+        r#""integer""#,
+    ),
+    flaw(Fault::PublishesConfigEtagSimple, "ServiceProviderConfig", "etag", "type", r#""string""#),
+    flaw(
+        Fault::PublishesConfigEtagSupportedString,
+        "ServiceProviderConfig",
+        "etag.supported",
+        "type",
+        r#""string""#,
+    ),
+    flaw(Fault::PublishesDepartmentExact, "EnterpriseUser", "department", "caseExact", "true"),
+    flaw(Fault::PublishesGroupNameExact, "Group", "displayName", "caseExact", "true"),
+    flaw(Fault::PublishesTypeSchemaInexact, "ResourceType", "schema", "caseExact", "false"),
+    flaw(
+        Fault::PublishesAttributeMutabilityInexact,
+        "Schema",
+        "attributes.mutability",
+        "caseExact",
+        "false",
+    ),
+    flaw(
+        Fault::PublishesReferenceTypesBoolean,
+        "Schema",
+        "attributes.subAttributes.referenceTypes",
+        "type",
+        r#""boolean""#,
+    ),
+    flaw(
+        Fault::PublishesConfigDocumentationExact,
+        "ServiceProviderConfig",
+        "documentationUri",
+        "caseExact",
+        "true",
+    ),
+    flaw(Fault::PublishesConfigSortOptional, "ServiceProviderConfig", "sort", "required", "false"),
+    flaw(Fault::PublishesEmailPrimaryList, "User", "emails.primary", "multiValued", "true"),
 ];
 
 /// A schema as the provider publishes it.
@@ -615,6 +1178,7 @@ fn publish(call: &Call<'_>, schema: &Value) -> Value {
             }
         }
         spoil_user(call, &name, attributes);
+        spoil_list(call, &name, attributes);
         for attribute in attributes {
             spoil_definition(call, attribute);
         }
@@ -636,7 +1200,52 @@ fn publish(call: &Call<'_>, schema: &Value) -> Value {
     if call.fault(Fault::SchemaWithoutName) {
         members.remove("name");
     }
+    if let Some(Value::Array(attributes)) = members.get("attributes")
+        && call.fault(Fault::SchemaAttributesAsObject)
+    {
+        let by_name = attributes
+            .iter()
+            .filter_map(|one| one["name"].as_str().map(|name| (name.to_owned(), one.clone())));
+        let by_name: Map<String, Value> = by_name.collect();
+        members.insert("attributes".to_owned(), Value::Object(by_name));
+    }
     schema
+}
+
+/// The ways in which a schema's list of attributes is wrong.
+fn spoil_list(call: &Call<'_>, name: &str, attributes: &mut Vec<Value>) {
+    if name == "User" {
+        if call.fault(Fault::SchemaListsWritableId) {
+            attributes.push(json!({
+                "name": "id", "type": "string", "multiValued": false, "required": false,
+                "description": "The identifier.", "caseExact": true,
+                "mutability": "readWrite", "returned": "always", "uniqueness": "server",
+            }));
+        }
+        if call.fault(Fault::SchemaNamesAnAttributeTwice)
+            && let Some(twin) = attributes.iter().find(|one| one["name"] == "title").cloned()
+        {
+            attributes.push(twin);
+        }
+    }
+    if name == "Device" {
+        for (fault, path, key, value) in [
+            (Fault::SchemaAttributeWithoutName, "kind", "name", Value::Null),
+            (Fault::SchemaNameBeginsWithDigit, "kind", "name", json!("2kinds")),
+            (Fault::SchemaReturnedUnknown, "kind", "returned", json!("onDemand")),
+            (Fault::SchemaUniquenessUnknown, "kind", "uniqueness", json!("tenant")),
+        ] {
+            if call.fault(fault) {
+                amend_one(attributes, path, &mut |definition| {
+                    if value.is_null() {
+                        definition.remove(key);
+                    } else {
+                        definition.insert(key.to_owned(), value.clone());
+                    }
+                });
+            }
+        }
+    }
 }
 
 fn spoil_user(call: &Call<'_>, name: &str, attributes: &mut Vec<Value>) {
@@ -706,6 +1315,17 @@ fn spoil_definition(call: &Call<'_>, definition: &mut Value) {
         && let Some(text) = members.get("mutability").and_then(Value::as_str)
     {
         let text = text.to_lowercase();
+        members.insert("mutability".to_owned(), text.into());
+    }
+    if call.fault(Fault::SchemaCaseExactAsText)
+        && let Some(flag) = members.get("caseExact").and_then(Value::as_bool)
+    {
+        members.insert("caseExact".to_owned(), flag.to_string().into());
+    }
+    if let Some(text) = members.get("mutability").and_then(Value::as_str)
+        && call.fault(Fault::SchemaKeywordsInQuotes)
+    {
+        let text = format!("\"{text}\"");
         members.insert("mutability".to_owned(), text.into());
     }
     if members.contains_key("referenceTypes") {

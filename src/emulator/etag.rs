@@ -56,6 +56,9 @@ pub(super) fn check_match(
     if !deletes && call.fault(Fault::StaleWriteAccepted) {
         return Ok(Precondition::Holds);
     }
+    if deletes && call.fault(Fault::StaleDeletePerformedThough412) {
+        return Ok(Precondition::Ignored);
+    }
     if !deletes && call.fault(Fault::StaleWritePerformedThough412) {
         return Ok(Precondition::Ignored);
     }
@@ -79,6 +82,14 @@ pub(super) fn not_modified(
     let (wanted, current) = (conditions.if_none_match.as_ref()?, tag(call, stored)?);
     let met =
         wanted.trim() == "*" || wanted.split(',').any(|one| opaque(one.trim()) == opaque(&current));
+    let first = wanted.split(',').next().unwrap_or_default().trim();
+    let met = if call.fault(Fault::IfNoneMatchAlwaysMatches) {
+        true
+    } else if call.fault(Fault::IfNoneMatchTakesTheFirst) {
+        opaque(first) == opaque(&current)
+    } else {
+        met
+    };
     if !met || call.fault(Fault::IfNoneMatchIgnored) {
         return None;
     }

@@ -167,8 +167,27 @@ fn fit_comparison<'a>(
     }
     let definition = place.definition();
     refuse_secret(call, definition, Some(operator))?;
+    if literal.is_null() && call.fault(Fault::NullOperandFails) {
+        return Err(Refusal::status(500, "null pointer exception"));
+    }
+    if literal.is_boolean() && call.fault(Fault::BooleanOperandAsTextDemanded) {
+        return Err(invalid("a string is expected".to_owned()));
+    }
+    if definition.kind == "string" && !literal.is_null() {
+        let fails = match operator {
+            Comparison::Gt => call.fault(Fault::GtOnTextFails),
+            Comparison::Co => call.fault(Fault::CoOnTextFails),
+            _ => false,
+        };
+        if fails {
+            return Err(Refusal::status(500, "not implemented"));
+        }
+    }
     if !makes_sense(call, definition, operator, literal) {
         let name = &definition.name;
+        if call.fault(Fault::MeaninglessFilterOtherKeyword) {
+            return Err(Refusal::bad(ErrorType::InvalidValue, format!("{name} has no order")));
+        }
         return Err(invalid(format!("{name} can't be compared by {} so", operator.as_str())));
     }
     Ok(Test::Compare(place, operator, literal.clone()))
@@ -189,7 +208,13 @@ fn refuse_secret(
     if call.fault(Fault::FilterLooksAtPassword) {
         return Ok(());
     }
+    if call.fault(Fault::PasswordFilterFails) {
+        return Err(Refusal::status(500, "password is no column"));
+    }
     let detail = format!("{} can't be filtered on", definition.name);
+    if call.fault(Fault::SensitiveWithoutKeyword) {
+        return Err(Refusal::status(403, detail));
+    }
     Err(Refusal::new(403, Some(ErrorType::Sensitive), detail))
 }
 
@@ -283,8 +308,16 @@ fn present(call: &Call<'_>, place: &Place<'_>, source: &dyn Source) -> bool {
     if place.definition().kind == "complex" && call.fault(Fault::PrMissesComplex) {
         return false;
     }
+    let definition = place.definition();
+    if (definition.kind == "dateTime" && call.fault(Fault::PrMissesDates))
+        || (definition.multi_valued && call.fault(Fault::PrMissesLists))
+    {
+        return false;
+    }
     let found = values.iter().any(|value| match &**value {
         Value::Null => false,
+        Value::Bool(false) => !call.fault(Fault::PrMissesFalse),
+        Value::Number(_) => !call.fault(Fault::PrMissesNumbers),
         Value::Object(members) => members.values().any(|member| !member.is_null()),
         Value::String(text) => !text.is_empty(),
         _ => true,
@@ -296,6 +329,17 @@ fn element(call: &Call<'_>, place: &Place<'_>, inner: &Test<'_>, source: &dyn So
     let values = source.values(place);
     let parent = place.definition();
     let one = |value: &Value, test: &Test<'_>| matches(call, test, &Element { parent, value });
+    if call.fault(Fault::BracketsMatchEveryone) {
+        return !values.is_empty();
+    }
+    if call.fault(Fault::BracketsSeeTheFirstValue) {
+        return values.first().is_some_and(|value| one(value, inner));
+    }
+    if let Test::And(left, _) = inner
+        && call.fault(Fault::BracketsTakeTheFirst)
+    {
+        return values.iter().any(|value| one(value, left));
+    }
     if let Test::And(left, right) = inner
         && call.fault(Fault::ValueFilterMixesElements)
     {
@@ -364,11 +408,14 @@ fn relates(
     match (value, literal) {
         (Value::String(value), Value::String(literal)) => {
             if definition.kind == "dateTime"
+                && !call.fault(Fault::DatesComparedAsText)
                 && let (Ok(value), Ok(literal)) = (instant(value), instant(literal))
             {
                 return ordered(call, definition, operator, value.cmp(&literal));
             }
-            let (value, literal) = if folds_case(call, definition) {
+            let substring = matches!(operator, Comparison::Co | Comparison::Sw | Comparison::Ew);
+            let minds = substring && call.fault(Fault::SubstringsMindCase);
+            let (value, literal) = if folds_case(call, definition) && !minds {
                 (fold(value), fold(literal))
             } else {
                 (Cow::Borrowed(value.as_str()), Cow::Borrowed(literal.as_str()))
@@ -380,6 +427,14 @@ fn relates(
                 return false;
             }
             ordered(call, definition, operator, value.cmp(literal))
+        }
+        (Value::Number(_), Value::Number(_)) if call.fault(Fault::NumberLiteralsFindNothing) => {
+            false
+        }
+        (Value::Number(value), Value::Number(literal))
+            if call.fault(Fault::NumbersComparedAsText) =>
+        {
+            ordered(call, definition, operator, value.to_string().cmp(&literal.to_string()))
         }
         (Value::Number(value), Value::Number(literal)) => {
             let order = match (value.as_i64(), literal.as_i64()) {
@@ -397,6 +452,9 @@ fn relates(
 
 /// Whether two texts of the attribute are compared without case.
 fn folds_case(call: &Call<'_>, definition: &Attribute) -> bool {
+    if definition.name == "id" && call.fault(Fault::IdFilteredWithoutCase) {
+        return true;
+    }
     if definition.case_exact {
         call.fault(Fault::ExactAttributeFilteredWithoutCase)
     } else if definition.name == "userName" {
@@ -439,12 +497,18 @@ fn relates_text(
             if value == literal && call.fault(Fault::SwMissesEqual) {
                 return false;
             }
+            if call.fault(Fault::SwIgnoresTheEnd) {
+                return value.chars().next() == literal.chars().next();
+            }
             value.starts_with(literal)
                 || (value.contains(literal) && call.fault(Fault::SwMatchesInfix))
         }
         Comparison::Ew => {
             if value == literal && call.fault(Fault::EwMissesEqual) {
                 return false;
+            }
+            if call.fault(Fault::EwIgnoresTheBeginning) {
+                return value.chars().last() == literal.chars().last();
             }
             value.ends_with(literal)
                 || (value.contains(literal) && call.fault(Fault::EwMatchesInfix))
@@ -456,7 +520,8 @@ fn relates_text(
 
 /// The ways in which `eq` matches texts that differ.
 fn equal_by_mistake(call: &Call<'_>, value: &str, literal: &str) -> bool {
-    (value.starts_with(literal) && call.fault(Fault::EqMatchesPrefix))
+    (literal.is_empty() && call.fault(Fault::EmptyOperandMatchesAll))
+        || (value.starts_with(literal) && call.fault(Fault::EqMatchesPrefix))
         || (value.contains(literal) && call.fault(Fault::EqMatchesSubstring))
         || (value == literal.trim() && call.fault(Fault::EqTrimsTheOperand))
         || (literal.contains('_')
@@ -482,8 +547,19 @@ fn without_tag(text: &str) -> String {
 
 fn ordered(call: &Call<'_>, definition: &Attribute, operator: Comparison, order: Ordering) -> bool {
     let same = order == Ordering::Equal;
+    let order = if call.fault(Fault::GtAndLtSwapped) { order.reverse() } else { order };
+    let dates = match operator {
+        Comparison::Ge => Some(Fault::DatesNotComparedByGe),
+        Comparison::Lt => Some(Fault::DatesNotComparedByLt),
+        Comparison::Le => Some(Fault::DatesNotComparedByLe),
+        _ => None,
+    };
+    if definition.kind == "dateTime" && dates.is_some_and(|fault| call.fault(fault)) {
+        return true;
+    }
     match operator {
         Comparison::Eq => same,
+        Comparison::Ne if call.fault(Fault::NeIsEq) => same,
         Comparison::Ne => {
             if same {
                 call.fault(Fault::NeMatchesEqual)

@@ -36,6 +36,9 @@ pub(super) fn take(
     purpose: Purpose<'_>,
 ) -> Outcome<Taken> {
     let Some(body) = body.as_object() else {
+        if call.fault(Fault::BodyThatIsNoObjectFails) {
+            return Err(Refusal::status(500, "class cast exception"));
+        }
         return Err(Refusal::bad(ErrorType::InvalidSyntax, "the body is no object"));
     };
     check_schemas(call, kind, body)?;
@@ -87,7 +90,8 @@ fn check_schemas(call: &Call<'_>, kind: &ResourceType, body: &Map<String, Value>
     {
         return Err(Refusal::bad(ErrorType::InvalidValue, "the base schema must come first"));
     }
-    if !urns.iter().any(is_base) {
+    let extended = urns.iter().any(|urn| kind.extension(urn).is_some());
+    if !urns.iter().any(is_base) && !(extended && call.fault(Fault::ExtensionAloneAccepted)) {
         let detail = format!("schemas does not name {}", kind.core.id);
         return Err(Refusal::bad(ErrorType::InvalidValue, detail));
     }
@@ -150,10 +154,35 @@ fn take_member(
         return Ok(());
     }
     let Some(attribute) = find_by_name(call, kind, key) else {
+        if call.fault(Fault::UnknownAttributeStored) {
+            taken.document.insert(key.to_owned(), value.clone());
+            return Ok(());
+        }
+        if call.fault(Fault::UnknownAttributeFails) {
+            return Err(Refusal::status(500, "no such column"));
+        }
         return unknown(call, key);
     };
     if !attribute.is_writable() {
+        let takes = attribute.name == "firmware"
+            && match purpose {
+                Purpose::Create => call.fault(Fault::CreateTakesReadOnly),
+                Purpose::Replace(..) => call.fault(Fault::ReplaceTakesReadOnly),
+            };
+        if takes {
+            taken.document.insert(attribute.name.clone(), value.clone());
+            return Ok(());
+        }
         return refuse_read_only(call, purpose, attribute, value);
+    }
+    if attribute.name == "password" {
+        let refused = match purpose {
+            Purpose::Create => call.fault(Fault::CreateRefusesPassword),
+            Purpose::Replace(..) => call.fault(Fault::ReplaceRefusesPassword),
+        };
+        if refused {
+            return Err(Refusal::bad(ErrorType::InvalidValue, "password can't be set"));
+        }
     }
     taken.named.push(attribute.name.clone());
     take_attribute(call, purpose, attribute, value, taken)
@@ -202,6 +231,15 @@ fn take_attribute(
             taken.document.insert(attribute.name.clone(), kept.clone());
             return Ok(());
         }
+        if value.is_array() && call.fault(Fault::EmptyListIsStored) {
+            let nothing = if attribute.kind == "complex" {
+                serde_json::json!([{ "value": "" }])
+            } else {
+                serde_json::json!([""])
+            };
+            taken.document.insert(attribute.name.clone(), nothing);
+            return Ok(());
+        }
         if call.fault(Fault::NullIsStored) {
             let stored = if value.is_null() { "null".into() } else { value.clone() };
             taken.document.insert(attribute.name.clone(), stored);
@@ -220,6 +258,9 @@ fn take_attribute(
             }
             let detail = format!("{} can't change any more", attribute.name);
             return Err(Refusal::bad(ErrorType::Mutability, detail));
+        }
+        if before == value && call.fault(Fault::ReplaceOfSameImmutableRefused) {
+            return Err(read_only(&attribute.name));
         }
     } else if attribute.mutability == "immutable"
         && matches!(purpose, Purpose::Replace(..))
@@ -306,6 +347,14 @@ pub(super) fn fit(call: &Call<'_>, attribute: &Attribute, value: &Value) -> Outc
                 values.push(value);
             }
         }
+        if values.len() > 1 {
+            if call.fault(Fault::ListsKeepTheFirst) {
+                values.truncate(1);
+            }
+            if call.fault(Fault::ListsKeepTheLast) {
+                values.drain(..values.len() - 1);
+            }
+        }
         return Ok((!values.is_empty()).then_some(Value::Array(values)));
     }
     if value.as_array().is_some_and(Vec::is_empty) {
@@ -358,9 +407,35 @@ pub(super) fn fit_one(
         return accept_wrong(call, attribute, value).map(Some);
     }
     if let Value::String(text) = value {
+        if distrusts(call, attribute, text) {
+            return Err(wrong_type(call, &attribute.name));
+        }
         return Ok(Some(altered(call, attribute, text).into()));
     }
+    if attribute.kind == "decimal"
+        && let Some(number) = value.as_f64()
+        && call.fault(Fault::DecimalsCutOff)
+    {
+        return Ok(Some(number.trunc().into()));
+    }
     Ok(Some(value.clone()))
+}
+
+/// Whether a valid text is taken for an invalid one.
+fn distrusts(call: &Call<'_>, attribute: &Attribute, text: &str) -> bool {
+    match attribute.name.as_str() {
+        "timezone" => text.matches('/').count() > 1 && call.fault(Fault::NestedTimeZoneRefused),
+        "preferredLanguage" => text.contains(';') && call.fault(Fault::WeightedLanguageRefused),
+        "locale" => text.contains('-') && call.fault(Fault::LocaleWithRegionRefused),
+        "country" => text.len() == 2 && call.fault(Fault::CountryCodeRefused),
+        "value" => {
+            (text.starts_with("tel:") && call.fault(Fault::TelUriRefused))
+                || (text.contains('@')
+                    && text.contains('+')
+                    && call.fault(Fault::PlusAddressRefused))
+        }
+        _ => false,
+    }
 }
 
 /// The ways in which a text is stored other than it was sent.
@@ -403,7 +478,15 @@ fn altered(call: &Call<'_>, attribute: &Attribute, text: &str) -> String {
     {
         return text.chars().take(30).collect();
     }
+    if text.contains(' ') && attribute.name != "userName" && call.fault(Fault::TextsLoseSpaces) {
+        return text.replace(' ', "");
+    }
     match attribute.name.as_str() {
+        "profileUrl" => {
+            if call.fault(Fault::ProfileUrlLosesFragment) {
+                return text.split('#').next().unwrap_or_default().to_owned();
+            }
+        }
         "givenName" => {
             if call.fault(Fault::GivenNameLowered) {
                 return text.to_lowercase();
@@ -436,7 +519,27 @@ fn fit_complex(
     members: &Map<String, Value>,
 ) -> Outcome<Option<Value>> {
     let mut fitted = Map::new();
+    if attribute.name == "name"
+        && members.keys().position(|name| name == "givenName")
+            < members.keys().position(|name| name == "familyName")
+        && members.contains_key("givenName")
+        && call.fault(Fault::PartsTakenByOrder)
+    {
+        let part = |name: &str| members.get(name).cloned().unwrap_or_default();
+        fitted.insert("familyName".to_owned(), part("givenName"));
+        fitted.insert("givenName".to_owned(), part("familyName"));
+        return Ok(Some(Value::Object(fitted)));
+    }
     for (name, value) in members {
+        if value.is_null() && call.fault(Fault::NullInsideRefused) {
+            return Err(wrong_type(call, name));
+        }
+        if attribute.multi_valued
+            && !name.eq_ignore_ascii_case("value")
+            && call.fault(Fault::ComplexKeepsValueAlone)
+        {
+            continue;
+        }
         let Some(sub) = find(&attribute.sub_attributes, name) else {
             unknown(call, &format!("{}.{name}", attribute.name))?;
             continue;
@@ -528,6 +631,9 @@ fn check_required(
             return Err(Refusal::status(500, "a column must not be null"));
         }
         let detail = format!("{} is required", attribute.name);
+        if call.fault(Fault::MissingRequiredIsForbidden) {
+            return Err(Refusal::status(403, detail));
+        }
         return Err(Refusal::denial(call.behavior().missing_required, detail));
     }
     for extension in kind.extensions.iter().filter(|extension| extension.required) {
@@ -629,6 +735,17 @@ fn polish(call: &Call<'_>, kind: &ResourceType, document: &mut Document) {
         let given = name.get("givenName").cloned().unwrap_or_default();
         let family = name.insert("familyName".to_owned(), given).unwrap_or_default();
         name.insert("givenName".to_owned(), family);
+    }
+    if document.keys().any(|key| kind.extension(key).is_some()) {
+        if call.fault(Fault::ExtensionDropped) {
+            document.retain(|key, _| kind.extension(key).is_none());
+        }
+    }
+    if call.fault(Fault::FormattedNameDropped) {
+        document.remove("displayName");
+        if let Some(Value::Object(name)) = document.get_mut("name") {
+            name.remove("formatted");
+        }
     }
     for forgotten in ["nickName", "title"] {
         if document.contains_key(forgotten) && call.fault(Fault::DeclaredAttributeDropped) {

@@ -138,10 +138,12 @@ pub(super) fn error_body(call: &Call<'_>, refusal: &Refusal) -> Value {
         } else {
             urn::ERROR
         };
-        body.insert("schemas".to_owned(), json!([named]));
+        let asked = call.fault(Fault::ErrorSchemasAsText);
+        body.insert("schemas".to_owned(), if asked { named.into() } else { json!([named]) });
     }
     if let Some(keyword) = keyword_text(call, refusal) {
-        body.insert("scimType".to_owned(), keyword.into());
+        let listed = call.fault(Fault::ErrorKeywordAsList);
+        body.insert("scimType".to_owned(), if listed { json!([keyword]) } else { keyword.into() });
     }
     if call.behavior().error_detail {
         let detail = if call.fault(Fault::ErrorDetailObject) {
@@ -154,6 +156,8 @@ pub(super) fn error_body(call: &Call<'_>, refusal: &Refusal) -> Value {
     if !call.fault(Fault::ErrorStatusMissing) {
         let status = if call.fault(Fault::ErrorStatusNumber) {
             refusal.status.into()
+        } else if call.fault(Fault::ErrorStatusWithText) {
+            format!("{} error", refusal.status).into()
         } else if call.fault(Fault::ErrorStatusDiffers) {
             if refusal.status == 400 { "422".into() } else { "400".into() }
         } else {

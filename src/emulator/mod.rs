@@ -134,9 +134,10 @@ impl Emulator {
     }
 
     /// The answer to a body that is too large to read.
-    fn refuse_large_body(&self) -> Response<Bytes> {
+    /// What is answered to a request that could not be read.
+    fn refuse(&self, status: u16, detail: &str) -> Response<Bytes> {
         let call = Call::new(&self.server, String::new());
-        let refusal = Refusal::status(413, "the body is larger than 4 MiB");
+        let refusal = Refusal::status(status, detail);
         let reply = message::refuse(&call, refusal);
         self.finish(&call, &Method::POST, &HeaderMap::new(), reply)
     }
@@ -169,6 +170,10 @@ impl Emulator {
                 (self.media_type(call, headers), Bytes::from(text))
             }
         };
+        if call.fault(Fault::LongLivedCookie) {
+            let cookie = HeaderValue::from_static("session=1; Max-Age=31536000");
+            fields.insert(header::SET_COOKIE, cookie);
+        }
         if let Some(media_type) = media_type {
             fields.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         }
@@ -193,6 +198,9 @@ impl Emulator {
         }
         if call.fault(Fault::AnswersAsPage) {
             return Some("text/html");
+        }
+        if call.fault(Fault::AnswersInLatin) {
+            return Some("application/scim+json;charset=iso-8859-1");
         }
         if call.fault(Fault::AnswersAsPlainJson) {
             return Some("application/json");

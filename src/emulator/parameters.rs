@@ -30,6 +30,9 @@ impl Parameters {
             return Err(Refusal::bad(ErrorType::InvalidFilter, "an unexpected percent sign"));
         }
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            if pair == "cursor" && call.fault(Fault::BareCursorFails) {
+                return Err(Refusal::status(500, "null pointer exception"));
+            }
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let name = decode(name);
             let value = decode_value(call, value);
@@ -63,6 +66,12 @@ impl Parameters {
                 .filter_map(Value::as_str)
                 .any(|one| one.eq_ignore_ascii_case(urn::SEARCH_REQUEST))
         });
+        if !is_search
+            && body.get("schemas").is_none()
+            && call.fault(Fault::SearchWithoutSchemasFails)
+        {
+            return Err(Refusal::status(500, "null pointer exception"));
+        }
         if !is_search {
             return Err(syntax("schemas does not name a SearchRequest"));
         }
@@ -97,6 +106,7 @@ impl Parameters {
                 "sortby" if !call.fault(Fault::SearchIgnoresSort) => {
                     parameters.sort_by = Some(text()?);
                 }
+                "sortorder" if call.fault(Fault::SearchIgnoresSortOrder) => {}
                 "sortorder" => parameters.sort_order = Some(text()?),
                 "startindex" if !call.fault(Fault::SearchIgnoresStartIndex) => {
                     parameters.start_index = number()?;
@@ -112,6 +122,12 @@ impl Parameters {
     }
 
     fn check(self, call: &Call<'_>) -> Outcome<Self> {
+        if self.attributes.is_some()
+            && self.excluded.is_some()
+            && call.fault(Fault::BothProjectionsFail)
+        {
+            return Err(Refusal::status(500, "illegal state exception"));
+        }
         if self.attributes.is_some()
             && self.excluded.is_some()
             && let Some(denial) = call.behavior().both_projections

@@ -17,9 +17,11 @@ use super::message::{Body, Call, Outcome, Refusal, Reply};
 use super::parameters::Parameters;
 use super::projection::Occasion;
 use super::render::whole;
-use super::resources::{answer, commit, join_groups, refuse_duplicate, settle_members};
+use super::resources::{
+    answer, commit, join_groups, leave_groups, refuse_duplicate, settle_members,
+};
 use super::schema::{Extension, Named, Place, ResourceType, find};
-use super::store::{Document, State, Stored, each_value};
+use super::store::{Document, State, Stored, each_value, tag};
 
 /// Answers a PATCH of one resource.
 pub(super) fn patch(
@@ -34,6 +36,17 @@ pub(super) fn patch(
         Ok(reply) => return Ok(reply),
         Err(refusal) => refusal,
     };
+    let first = body.get("Operations").and_then(|operations| operations.get(0));
+    let removes = first.is_some_and(|one| one["op"] == "remove" && one.get("path").is_none());
+    let clears = match refusal.keyword {
+        Some(ErrorType::InvalidPath) => call.fault(Fault::RefusedPathClearsName),
+        Some(ErrorType::NoTarget) if removes => call.fault(Fault::RefusedRemoveClearsName),
+        _ => false,
+    };
+    if clears {
+        state.resources[at].document.remove("name");
+        state.resources[at].document.insert("active".to_owned(), false.into());
+    }
     if call.fault(Fault::PatchErrorsWithoutBody) {
         return Err(Refusal::instead(Reply::empty(refusal.status)));
     }
@@ -62,6 +75,11 @@ fn perform(
     if call.fault(Fault::PatchDeniedAndForbidden) {
         return Err(Refusal::status(403, "PATCH is not supported"));
     }
+    if call.fault(Fault::PatchDeniedAndFails) || call.fault(Fault::PatchFailsWithoutConfig) {
+        return Err(Refusal::status(500, "not implemented"));
+    }
+    let free = Conditions::default();
+    let conditions = if call.fault(Fault::PatchIgnoresIfMatch) { &free } else { conditions };
     let precondition = check_match(call, &state.resources[at], conditions, false)?;
     let operations = operations(call, body)?;
     if state.resources[at].is_inactive() && call.fault(Fault::PatchOfInactiveNotFound) {
@@ -70,6 +88,8 @@ fn perform(
     let kind_at = state.resources[at].kind;
     let kind = &call.catalog().types[kind_at];
     let before = whole(call, state, &state.resources[at]);
+    let old_tag = tag(call, &state.resources[at]);
+    let old_times = (state.resources[at].modified, state.resources[at].revision);
     let mut patching = Patching {
         call,
         kind,
@@ -95,7 +115,9 @@ fn perform(
         Err(refusal) => return Err(refusal),
         Ok(()) => {}
     }
-    refuse_duplicate(call, state, kind_at, &document, Some(at), parameters)?;
+    if let Some(reply) = refuse_duplicate(call, state, kind_at, &document, Some(at), parameters)? {
+        return Ok(reply);
+    }
     settle_members(call, state, &mut document)?;
     if precondition == Precondition::Ignored {
         commit(call, state, at, document);
@@ -117,7 +139,22 @@ fn perform(
     }
     commit(call, state, target, document);
     adopt(call, state, at, &adopted);
-    let reply = respond(call, state, at, parameters, &named, changed, before);
+    if call.fault(Fault::PatchLeavesLastModified) {
+        state.resources[at].modified = old_times.0;
+    }
+    if call.fault(Fault::PatchLeavesTag) {
+        state.resources[at].revision = old_times.1;
+    }
+    if call.fault(Fault::PatchMovesCreated) {
+        state.resources[at].created = state.resources[at].modified;
+    }
+    let mut reply = respond(call, state, at, parameters, &named, changed, before);
+    if let Some(old_tag) = old_tag
+        && call.fault(Fault::PatchAnswersOldTag)
+    {
+        reply.headers.retain(|(name, _)| *name != http::header::ETAG);
+        reply = reply.with(http::header::ETAG, old_tag);
+    }
     if changed && call.fault(Fault::PatchAnsweredButNotStored) {
         state.resources[at].document = unpatched;
     }
@@ -135,6 +172,9 @@ fn operations<'a>(call: &Call<'_>, body: &'a Value) -> Outcome<&'a [Value]> {
         .iter()
         .filter_map(Value::as_str)
         .any(|one| one.eq_ignore_ascii_case(urn::PATCH_OP));
+    if !named && member("schemas").is_none() && call.fault(Fault::PatchWithoutSchemasFails) {
+        return Err(Refusal::status(500, "null pointer exception"));
+    }
     if !named {
         return Err(syntax("schemas does not name a PatchOp"));
     }
@@ -182,6 +222,22 @@ fn spoil(call: &Call<'_>, state: &State, at: usize, document: &mut Document) {
             document.insert("active".to_owned(), false.into());
         }
     }
+    if old.get("members") != document.get("members") && call.fault(Fault::PatchOfMembersLosesName) {
+        document.insert("displayName".to_owned(), "Group".into());
+    }
+    if old.get("displayName") != document.get("displayName")
+        && old.contains_key("members")
+        && call.fault(Fault::PatchOfGroupNameLosesMembers)
+    {
+        document.remove("members");
+    }
+    if old.contains_key("members")
+        && !document.contains_key("members")
+        && call.fault(Fault::LastMemberStays)
+        && let Some(members) = old.get("members")
+    {
+        document.insert("members".to_owned(), members.clone());
+    }
     if old.get("userName") != document.get("userName")
         && let Some(name) = old.get("userName")
         && call.fault(Fault::PatchKeepsUserName)
@@ -203,6 +259,10 @@ fn adopt(call: &Call<'_>, state: &mut State, at: usize, adopted: &[(String, Valu
                 {
                     id.clone_into(&mut state.resources[at].id);
                 }
+            }
+            "groups" if value.is_null() => {
+                let user = state.resources[at].id.clone();
+                leave_groups(state, &user);
             }
             "groups" => {
                 if call.fault(Fault::PatchChangesGroups) {
@@ -296,6 +356,9 @@ impl<'a> Patching<'a> {
             if call.fault(Fault::PatchPerformsBackwards) {
                 order.reverse();
             }
+            if call.fault(Fault::PatchSortsOperations) {
+                order.sort_by_key(|one| one["op"] != "remove");
+            }
         }
         let mut failure = None;
         for operation in order {
@@ -324,6 +387,19 @@ impl<'a> Patching<'a> {
         };
         let value = member("value");
         let verb = self.verb(member("op").and_then(Value::as_str))?;
+        if let Some(path) = path
+            && path.contains('[')
+            && call.fault(Fault::PatchValueFilterFails)
+        {
+            return Err(Refusal::status(500, "unexpected bracket"));
+        }
+        if self.document.contains_key("userName")
+            && path != Some("userName")
+            && value.is_none_or(|value| value.get("userName").is_none())
+            && call.fault(Fault::PatchDemandsEveryRequired)
+        {
+            return Err(Refusal::bad(ErrorType::InvalidValue, "userName is required"));
+        }
         if !self.performs(verb)? {
             return Ok(());
         }
@@ -494,6 +570,9 @@ impl<'a> Patching<'a> {
         if path.sub_attribute.is_some() && call.fault(Fault::PatchPathsRefuseSubAttributes) {
             return None;
         }
+        if path.schema.is_none() && call.fault(Fault::PatchDemandsUrns) {
+            return None;
+        }
         let sub = place.sub.map(|sub| sub.name.as_str());
         let spelled =
             place.attribute.name == path.attribute && sub == path.sub_attribute.as_deref();
@@ -535,6 +614,9 @@ impl<'a> Patching<'a> {
             if refused {
                 return Err(Refusal::bad(ErrorType::NoTarget, "the operation has no path"));
             }
+            if verb == PatchVerb::Add && call.fault(Fault::AddWithoutPathResetsActive) {
+                self.reset_active();
+            }
             if verb == PatchVerb::Replace && call.fault(Fault::PatchWithoutPathClearsTheRest) {
                 let named = |name: &str| members.keys().any(|key| key.eq_ignore_ascii_case(name));
                 self.document.retain(|name, _| name == "userName" || named(name));
@@ -562,6 +644,23 @@ impl<'a> Patching<'a> {
                 None => self.kind.resolve_text(name),
             };
             match resolved {
+                Some(Named::Container(_))
+                    if self.call.fault(Fault::PatchWithoutPathIgnoresExtension) => {}
+                Some(Named::Place(place))
+                    if extension.is_none()
+                        && verb == PatchVerb::Replace
+                        && place.attribute.kind == "complex"
+                        && !place.attribute.multi_valued
+                        && self.call.fault(Fault::PatchWithoutPathIgnoresComplex) => {}
+                Some(Named::Place(place))
+                    if verb == PatchVerb::Add
+                        && place.sub.is_none()
+                        && place.attribute.multi_valued
+                        && self.call.fault(Fault::PatchWithoutPathReplacesLists) =>
+                {
+                    let target = Target { place, test: None, filter: None, sub: None };
+                    self.set(PatchVerb::Replace, &target, value)?;
+                }
                 Some(Named::Container(container)) => {
                     self.set_members(verb, Some(container), value)?;
                 }
@@ -607,8 +706,16 @@ impl<'a> Patching<'a> {
                 self.adopted.push((attribute.name.clone(), value));
                 return Ok(false);
             }
+        } else if attribute.name == "groups" && call.fault(Fault::PatchEndsMemberships) {
+            self.adopted.push((attribute.name.clone(), Value::Null));
+            return Ok(false);
         } else if call.fault(Fault::RemoveOfReadOnlyAccepted) {
             return Ok(false);
+        } else if call.fault(Fault::RemoveOfReadOnlyOtherKeyword) {
+            return Err(Refusal::bad(ErrorType::InvalidPath, "it is read-only"));
+        }
+        if attribute.name == "firmware" && call.fault(Fault::PatchTakesReadOnly) {
+            return Ok(true);
         }
         if call.fault(Fault::PatchIgnoresReadOnly) {
             return Ok(false);
@@ -620,6 +727,13 @@ impl<'a> Patching<'a> {
                 Ok(false)
             }
             ReadOnlyWrite::RefuseChange | ReadOnlyWrite::Refuse => Err(read_only(name)),
+        }
+    }
+
+    /// The way in which a PATCH reaches an attribute that it does not name.
+    fn reset_active(&mut self) {
+        if self.document.contains_key("active") {
+            self.document.insert("active".to_owned(), false.into());
         }
     }
 
@@ -681,6 +795,21 @@ impl<'a> Patching<'a> {
             if call.fault(Fault::PatchOfExtensionIgnored) {
                 return Ok(());
             }
+            if call.fault(Fault::PatchOfExtensionLosesTheRest) {
+                self.document.insert(extension.schema.id.clone(), Value::Object(Map::new()));
+            }
+        }
+        let resets = match (verb, attribute.multi_valued) {
+            (PatchVerb::Add, true) => call.fault(Fault::AddToListResetsActive),
+            (PatchVerb::Add, false) => {
+                let replaces = self.held(target).is_some_and(|held| held != value);
+                replaces && call.fault(Fault::AddResetsActive)
+            }
+            (_, true) => call.fault(Fault::ReplaceOfListResetsActive),
+            (_, false) => call.fault(Fault::ReplaceResetsActive),
+        };
+        if resets && attribute.name != "active" {
+            self.reset_active();
         }
         let result = if attribute.multi_valued {
             self.set_list(verb, target, value)
@@ -761,6 +890,9 @@ impl<'a> Patching<'a> {
         }
         self.may_set(attribute, before.as_ref(), value)?;
         if value.is_null() {
+            if call.fault(Fault::PatchRefusesNull) {
+                return Err(Refusal::bad(ErrorType::InvalidValue, "null is no value"));
+            }
             if before.is_some() && call.fault(Fault::PatchKeepsNulled) {
                 return Ok(());
             }
@@ -778,7 +910,26 @@ impl<'a> Patching<'a> {
             }
         }
         if attribute.kind == "complex" {
-            return self.merge(verb, target, before, value);
+            let ignored = match verb {
+                PatchVerb::Add => call.fault(Fault::AddToComplexIgnored),
+                _ => call.fault(Fault::ReplaceOfComplexIgnored),
+            };
+            return if ignored { Ok(()) } else { self.merge(verb, target, before, value) };
+        }
+        if before.as_ref() == Some(value) {
+            if verb == PatchVerb::Add && call.fault(Fault::AddOfSameValueRefused) {
+                return Err(Refusal::bad(ErrorType::InvalidValue, "it has this value"));
+            }
+            if verb == PatchVerb::Add && call.fault(Fault::AddOfSameValueRemoves) {
+                self.put(target, None);
+                return Ok(());
+            }
+        }
+        if value == &Value::Bool(false)
+            && verb == PatchVerb::Replace
+            && call.fault(Fault::PatchOfBooleanIgnored)
+        {
+            return Ok(());
         }
         if before.is_some() && verb == PatchVerb::Add && call.fault(Fault::AddKeepsTheOldValue) {
             return Ok(());
@@ -874,6 +1025,13 @@ impl<'a> Patching<'a> {
     fn set_list(&mut self, verb: PatchVerb, target: &Target<'a>, value: &Value) -> Outcome<()> {
         let attribute = target.place.attribute;
         let before = each_value(self.held(target)).to_vec();
+        if before.is_empty()
+            && verb == PatchVerb::Replace
+            && self.call.fault(Fault::ReplaceOfAbsentListRefused)
+        {
+            let detail = format!("{} has no value", attribute.name);
+            return Err(Refusal::bad(ErrorType::NoTarget, detail));
+        }
         let after = if target.test.is_some() || target.sub.is_some() {
             self.set_elements(verb, target, before, value)?
         } else if verb == PatchVerb::Add {
@@ -905,7 +1063,10 @@ impl<'a> Patching<'a> {
         value: &Value,
     ) -> Outcome<Vec<Value>> {
         let call = self.call;
-        let brought = self.brought(attribute, value)?;
+        let mut brought = self.brought(attribute, value)?;
+        if brought.len() > 1 && call.fault(Fault::PatchAddsTheFirstOnly) {
+            brought.truncate(1);
+        }
         let mut values = before;
         if !values.is_empty() && call.fault(Fault::AddToListReplaces) {
             values.clear();
@@ -916,7 +1077,8 @@ impl<'a> Patching<'a> {
                 if call.fault(Fault::AddOfKnownValueRefused) {
                     return Err(Refusal::new(409, Some(ErrorType::Uniqueness), "it is there"));
                 }
-                if !call.fault(Fault::AddOfKnownValueRepeats) {
+                let member = attribute.name == "members" && call.fault(Fault::MembersRepeated);
+                if !member && !call.fault(Fault::AddOfKnownValueRepeats) {
                     continue;
                 }
             }
@@ -945,6 +1107,9 @@ impl<'a> Patching<'a> {
         if values.iter().filter(|value| primary(value)).count() > 1 {
             let detail = format!("{} has two primary values", attribute.name);
             return Err(Refusal::bad(ErrorType::InvalidValue, detail));
+        }
+        if values.len() > 1 && call.fault(Fault::PatchReplacesWithTheFirstOnly) {
+            values.truncate(1);
         }
         if !before.is_empty() && call.fault(Fault::ReplaceOfListAdds) {
             values.extend(before);
@@ -986,6 +1151,10 @@ impl<'a> Patching<'a> {
         if found.len() > 1 && call.fault(Fault::ReplaceThroughFilterTakesFirst) {
             found.truncate(1);
         }
+        if target.sub.is_some() && call.fault(Fault::PatchOfListPartChangesTheFirst) {
+            found = vec![0];
+        }
+        let alone = call.fault(Fault::PatchReplacesListThroughFilter).then(|| found.clone());
         if found.len() < values.len() && call.fault(Fault::ReplaceThroughFilterTakesAll) {
             found = (0..values.len()).collect();
         }
@@ -996,6 +1165,9 @@ impl<'a> Patching<'a> {
                 None => self.element_as(verb, attribute, before, value)?,
             };
             self.settle_primary(&mut values, at)?;
+        }
+        if let Some(alone) = alone {
+            values = alone.into_iter().filter_map(|at| values.get(at).cloned()).collect();
         }
         values.retain(|value| !value.as_object().is_some_and(Map::is_empty) && !value.is_null());
         Ok(values)
@@ -1104,6 +1276,19 @@ impl<'a> Patching<'a> {
         if !self.may_change(target, None)? {
             return Ok(());
         }
+        if target.place.extension.is_some() && call.fault(Fault::RemoveOfExtensionIgnored) {
+            return Ok(());
+        }
+        let resets = if target.test.is_some() {
+            call.fault(Fault::RemoveOfValueResetsActive)
+        } else if attribute.multi_valued {
+            call.fault(Fault::RemoveOfListResetsActive)
+        } else {
+            call.fault(Fault::RemoveResetsActive)
+        };
+        if resets && attribute.name != "active" {
+            self.reset_active();
+        }
         let before = self.held(target).cloned();
         if attribute.multi_valued && (target.test.is_some() || target.sub.is_some()) {
             let values = each_value(before.as_ref()).to_vec();
@@ -1122,10 +1307,18 @@ impl<'a> Patching<'a> {
                     return Err(read_only(&sub.name));
                 }
                 members.remove(&sub.name);
+                if call.fault(Fault::RemoveOfPartTakesTheWhole) {
+                    members.clear();
+                }
                 self.put(target, (!members.is_empty()).then_some(Value::Object(members)));
             }
         } else {
-            self.refuse_clearing(attribute, ErrorType::Mutability)?;
+            let keyword = if call.fault(Fault::RemoveOfRequiredOtherKeyword) {
+                ErrorType::InvalidValue
+            } else {
+                ErrorType::Mutability
+            };
+            self.refuse_clearing(attribute, keyword)?;
             if attribute.mutability == "immutable" && before.is_some() {
                 return Err(read_only(&attribute.name));
             }
@@ -1157,6 +1350,15 @@ impl<'a> Patching<'a> {
             self.put(target, (!values.is_empty()).then_some(Value::Array(values)));
             return Ok(());
         }
+        if attribute.name == "members" && call.fault(Fault::RemoveOfMembersIgnored) {
+            return Ok(());
+        }
+        if attribute.multi_valued
+            && attribute.kind != "complex"
+            && call.fault(Fault::RemoveOfSimpleListIgnored)
+        {
+            return Ok(());
+        }
         if before.is_some() {
             if attribute.multi_valued {
                 let values = each_value(before);
@@ -1177,6 +1379,15 @@ impl<'a> Patching<'a> {
         let call = self.call;
         let mut found = self.found(target, &values);
         if found.is_empty() {
+            if target.place.attribute.name == "members" {
+                if !values.is_empty() && call.fault(Fault::RemoveOfAbsentMemberTakesAnother) {
+                    values.remove(0);
+                    return Ok(values);
+                }
+                if call.fault(Fault::RemoveOfAbsentMemberNotFound) {
+                    return Err(Refusal::status(404, "there is no such member"));
+                }
+            }
             if call.behavior().remove_without_match {
                 return Ok(values);
             }
@@ -1198,7 +1409,7 @@ impl<'a> Patching<'a> {
                         return Err(read_only(&sub.name));
                     }
                     members.remove(&sub.name);
-                    if members.is_empty() {
+                    if members.is_empty() || call.fault(Fault::RemoveOfPartOfValueTakesIt) {
                         values.remove(at);
                     }
                 }

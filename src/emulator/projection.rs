@@ -114,8 +114,25 @@ pub(super) fn project(
     {
         wanted = None;
     }
-    if unwanted.is_some() && call.fault(Fault::ExcludedIgnored) {
+    if unwanted.is_some()
+        && (call.fault(Fault::ExcludedIgnored)
+            || (is_write && call.fault(Fault::ExcludedIgnoredOnWrites)))
+    {
         unwanted = None;
+    }
+    if matches!(occasion, Occasion::List) {
+        if wanted.is_some() && call.fault(Fault::ListsIgnoreAttributes) {
+            wanted = None;
+        }
+        if unwanted.is_some() && call.fault(Fault::ListsIgnoreExcluded) {
+            unwanted = None;
+        }
+    }
+    if wanted.is_some_and(|names| names.len() > 1) && call.fault(Fault::AttributesTakeTheFirst) {
+        wanted = wanted.map(|names| &names[..1]);
+    }
+    if unwanted.is_some_and(|names| names.len() > 1) && call.fault(Fault::ExcludedTakesTheFirst) {
+        unwanted = unwanted.map(|names| &names[..1]);
     }
     let named: &[String] = match occasion {
         Occasion::Create(named) | Occasion::Change(named) => named,
@@ -184,6 +201,9 @@ impl Sieve<'_> {
                 }
                 true
             }
+            "schemas" if self.wanted.is_some() && call.fault(Fault::AttributesRemoveSchemas) => {
+                return None;
+            }
             "schemas" => call.behavior().schemas_always || self.wanted.is_none(),
             "meta" => call.behavior().meta_always,
             _ => false,
@@ -230,8 +250,23 @@ impl Sieve<'_> {
             _ => {}
         }
         if let Some(wanted) = &self.wanted {
+            if extension.is_some() && call.fault(Fault::RequestedExtensionNotShown) {
+                return None;
+            }
             return match wanted.share(extension, attribute) {
+                Share::Whole
+                    if attribute.kind == "complex"
+                        && call.fault(Fault::RequestedComplexNotShown) =>
+                {
+                    None
+                }
                 Share::Whole => Some(value),
+                Share::Parts
+                    if attribute.multi_valued && call.fault(Fault::RequestedListPartShowsAll) =>
+                {
+                    Some(value)
+                }
+                Share::Parts if call.fault(Fault::RequestedPartNotShown) => None,
                 Share::Parts => parts(attribute, value, &|sub| {
                     wanted.names_part(attribute, sub) || sub.returned == "always"
                 }),
@@ -239,6 +274,9 @@ impl Sieve<'_> {
             };
         }
         if let Some(unwanted) = &self.unwanted {
+            if extension.is_some() && call.fault(Fault::ExcludedExtensionShown) {
+                return Some(value);
+            }
             return match unwanted.share(extension, attribute) {
                 Share::Whole => None,
                 Share::Parts => {

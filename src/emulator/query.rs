@@ -31,8 +31,19 @@ pub(super) fn list(
     {
         return Err(Refusal::denial(denial, "sorting is not supported"));
     }
+    let order = parameters.sort_order.as_deref().unwrap_or("ascending");
+    let known = ["ascending", "descending"].iter().any(|one| one.eq_ignore_ascii_case(order));
+    if !known && call.fault(Fault::UnknownSortOrderFails) {
+        return Err(Refusal::status(500, "no enum constant"));
+    }
     let now = u64::try_from(state.now(call.behavior())).unwrap_or_default();
     let state: &State = state;
+    let every_kind: Vec<usize> = (0..call.catalog().types.len()).collect();
+    let kinds = if parameters.filter.is_some() && call.fault(Fault::FilterFindsOtherTypes) {
+        &every_kind
+    } else {
+        kinds
+    };
     let choice = choose(call, kinds, parameters)?;
     let mut found: Vec<&Stored> = match &choice {
         Choice::Nothing => Vec::new(),
@@ -58,7 +69,11 @@ pub(super) fn list(
         };
         return Err(Refusal::bad(keyword, "there are too many results"));
     }
+    let every_found = found.clone();
     arrange(call, state, parameters, &mut found);
+    if parameters.sort_by.is_some() && call.fault(Fault::SortAppliedToThePage) {
+        found = every_found;
+    }
     if found.is_empty() && parameters.filter.is_some() {
         if call.fault(Fault::NoMatchIsNotFound) {
             return Err(Refusal::status(404, "nothing matches"));
@@ -67,14 +82,48 @@ pub(super) fn list(
             return Err(Refusal::instead(Reply::empty(204)));
         }
     }
-    let page = cut(call, kinds, parameters, &found, now)?;
+    let mut page = cut(call, kinds, parameters, &found, now)?;
+    if call.fault(Fault::SortAppliedToThePage) {
+        arrange(call, state, parameters, &mut page.entries);
+    }
+    if parameters.filter.is_some() && call.fault(Fault::FilterAppliedToThePage) {
+        let all: Vec<&Stored> =
+            state.resources.iter().filter(|one| kinds.contains(&one.kind)).collect();
+        let unfiltered = cut(call, kinds, parameters, &all, now)?;
+        page.entries.retain(|one| unfiltered.entries.iter().any(|other| other.id == one.id));
+    }
     let entries = page.entries.iter().map(|stored| {
         let kind = &call.catalog().types[stored.kind];
-        let resource = whole(call, state, stored);
+        let mut resource = whole(call, state, stored);
+        misrender_entry(call, kind, &mut resource);
         Value::Object(project(call, kind, resource, parameters, Occasion::List))
     });
     let entries: Vec<Value> = entries.collect();
     Ok(envelope(call, parameters, &page, entries, every))
+}
+
+/// The ways in which an entry of a list differs from a single read.
+fn misrender_entry(call: &Call<'_>, kind: &ResourceType, resource: &mut Map<String, Value>) {
+    if let Some(Value::Object(meta)) = resource.get_mut("meta")
+        && call.fault(Fault::CreatedDiffersInLists)
+    {
+        meta.insert("created".to_owned(), "2026-01-02T03:04:05Z".into());
+    }
+    if let Some(id) = resource.get("id").and_then(Value::as_str)
+        && call.fault(Fault::ListIdsDiffer)
+    {
+        let id = format!("u-{id}");
+        resource.insert("id".to_owned(), id.into());
+    }
+    if call.fault(Fault::ListsWithoutExtension) {
+        resource.retain(|name, _| kind.extension(name).is_none());
+    }
+    if call.fault(Fault::ListsWithoutMeta) {
+        resource.remove("meta");
+    }
+    if call.fault(Fault::ListsWithoutSchemasOfEntries) {
+        resource.remove("schemas");
+    }
 }
 
 /// Whether a resource may be in the list at all.
@@ -88,7 +137,7 @@ fn listed(call: &Call<'_>, kinds: &[usize], stored: &Stored, parameters: &Parame
     {
         return false;
     }
-    if stored.quirk.unlisted {
+    if stored.quirk.unlisted || (stored.quirk.only_found && parameters.filter.is_none()) {
         return false;
     }
     if parameters.filter.is_some() && stored.quirk.unfound {
@@ -151,10 +200,19 @@ fn matches_by_mistake(call: &Call<'_>, test: &Test<'_>, stored: &Stored) -> bool
 
 fn choose<'a>(call: &Call<'a>, kinds: &[usize], parameters: &Parameters) -> Outcome<Choice<'a>> {
     let Some(text) = &parameters.filter else { return Ok(Choice::All) };
+    if parameters.sort_by.is_some() && call.fault(Fault::SortDropsFilter) {
+        return Ok(Choice::All);
+    }
     if call.fault(Fault::FilterIgnored)
         || (parameters.count.is_some() && call.fault(Fault::FilterIgnoredOnPages))
     {
         return Ok(Choice::All);
+    }
+    if call.fault(Fault::FilterDeniedAndIgnored) {
+        return Ok(Choice::All);
+    }
+    if call.fault(Fault::FilterDeniedAndFails) {
+        return Err(Refusal::status(500, "not implemented"));
     }
     if call.behavior().filter == FilterSupport::Off {
         return unsupported(call, "filters are not supported");
@@ -184,12 +242,29 @@ fn choose<'a>(call: &Call<'a>, kinds: &[usize], parameters: &Parameters) -> Outc
             if parameters.search && call.fault(Fault::SearchTakesMalformedFilter) {
                 return Ok(Choice::All);
             }
+            if call.fault(Fault::MalformedFilterOtherKeyword) {
+                return Err(Refusal::bad(ErrorType::InvalidSyntax, error.0));
+            }
+            if let Some((whole, _)) = text.rsplit_once(')')
+                && call.fault(Fault::DanglingFilterAccepted)
+                && let Ok(filter) = parse_filter(whole)
+            {
+                return fit_all(call, kinds, &filter);
+            }
             return Err(Refusal::bad(ErrorType::InvalidFilter, error.0));
         }
     };
     if call.fault(Fault::OrBindsTighterThanAnd) {
         filter = reassociate(filter);
     }
+    if text.contains('(')
+        && !text.contains("not")
+        && call.fault(Fault::GroupingIgnored)
+        && let Ok(flat) = parse_filter(&text.replace(['(', ')'], ""))
+    {
+        filter = flat;
+    }
+    filter = misread(call, filter);
     if matches!(filter, Filter::And(..) | Filter::Or(..))
         && call.fault(Fault::CompoundFilterTakesFirst)
         && let Filter::And(first, _) | Filter::Or(first, _) = filter
@@ -227,6 +302,25 @@ fn fit_all<'a>(call: &Call<'a>, kinds: &[usize], filter: &Filter) -> Outcome<Cho
         }
     }
     if mentions(filter, "externalId") && call.fault(Fault::ExternalIdNotFound) {
+        return Ok(Choice::Nothing);
+    }
+    if any_path(filter, &|path| path.schema.is_some())
+        && call.fault(Fault::FilterWithUrnFindsNothing)
+    {
+        return Ok(Choice::Nothing);
+    }
+    let of_extension = |path: &AttributePath| {
+        path.schema
+            .as_deref()
+            .is_some_and(|urn| types.iter().any(|kind| kind.extension(urn).is_some()))
+    };
+    if any_path(filter, &of_extension) && call.fault(Fault::FilterOnExtensionFindsNothing) {
+        return Ok(Choice::Nothing);
+    }
+    if mentions(filter, "meta") && call.fault(Fault::FilterOnMetaFails) {
+        return Err(Refusal::status(500, "meta is no column"));
+    }
+    if mentions(filter, "members") && call.fault(Fault::FilterOnMembersFindsNothing) {
         return Ok(Choice::Nothing);
     }
     if mentions(filter, "schemas") && call.fault(Fault::SchemasFilterFails) {
@@ -283,6 +377,13 @@ fn mishear<'a>(call: &Call<'_>, text: &str) -> Outcome<Option<Choice<'a>>> {
         return Err(Refusal::status(500, "unexpected bracket"));
     }
     let bare = outside_quotes(text);
+    let inside = |part: &str| text.matches(part).count() > bare.matches(part).count();
+    if inside(" and ") && call.fault(Fault::AndInsideTextSplits) {
+        return Err(Refusal::bad(ErrorType::InvalidFilter, "a string has no end"));
+    }
+    if (inside("(") || inside(")")) && call.fault(Fault::ParenthesisInsideTextBreaks) {
+        return Err(Refusal::bad(ErrorType::InvalidFilter, "a parenthesis has no end"));
+    }
     let shouted = bare.split([' ', '(', ')']).any(|word| {
         let is_operator = Comparison::parse(word).is_some()
             || ["pr", "and", "or", "not"].iter().any(|known| word.eq_ignore_ascii_case(known));
@@ -314,6 +415,44 @@ fn outside_quotes(text: &str) -> String {
     bare
 }
 
+/// The ways in which a filter's joints are taken for others.
+fn misread(call: &Call<'_>, filter: Filter) -> Filter {
+    match filter {
+        Filter::And(left, right) => match (*left, *right) {
+            (Filter::Not(inner), right) if call.fault(Fault::NotReachesTooFar) => {
+                Filter::Not(Box::new(Filter::And(inner, Box::new(right))))
+            }
+            (Filter::And(first, second), _) if call.fault(Fault::AndChainTakesTwo) => {
+                Filter::And(first, second)
+            }
+            (left, right) => {
+                Filter::And(Box::new(misread(call, left)), Box::new(misread(call, right)))
+            }
+        },
+        Filter::Or(left, right) => match (*left, *right) {
+            (Filter::Not(inner), right) if call.fault(Fault::NotReachesTooFar) => {
+                Filter::Not(Box::new(Filter::Or(inner, Box::new(right))))
+            }
+            (Filter::Or(first, second), _) if call.fault(Fault::OrChainTakesTwo) => {
+                Filter::Or(first, second)
+            }
+            (left, right) => {
+                Filter::Or(Box::new(misread(call, left)), Box::new(misread(call, right)))
+            }
+        },
+        Filter::Not(inner) => match *inner {
+            Filter::Or(first, second) if call.fault(Fault::NotTakesTheFirst) => {
+                Filter::Or(Box::new(Filter::Not(first)), second)
+            }
+            Filter::And(first, second) if call.fault(Fault::NotTakesTheFirst) => {
+                Filter::And(Box::new(Filter::Not(first)), second)
+            }
+            inner => Filter::Not(Box::new(misread(call, inner))),
+        },
+        other => other,
+    }
+}
+
 /// `a or b and c` as if it were `(a or b) and c`.
 fn reassociate(filter: Filter) -> Filter {
     match filter {
@@ -329,12 +468,16 @@ fn reassociate(filter: Filter) -> Filter {
 }
 
 fn mentions(filter: &Filter, attribute: &str) -> bool {
-    let is = |path: &AttributePath| path.attribute.eq_ignore_ascii_case(attribute);
+    any_path(filter, &|path| path.attribute.eq_ignore_ascii_case(attribute))
+}
+
+/// Whether a path of the filter is such a one.
+fn any_path(filter: &Filter, is: &dyn Fn(&AttributePath) -> bool) -> bool {
     match filter {
         Filter::And(left, right) | Filter::Or(left, right) => {
-            mentions(left, attribute) || mentions(right, attribute)
+            any_path(left, is) || any_path(right, is)
         }
-        Filter::Not(inner) => mentions(inner, attribute),
+        Filter::Not(inner) => any_path(inner, is),
         Filter::Present(path) | Filter::Compare(path, ..) | Filter::ValuePath(path, _) => is(path),
     }
 }
@@ -384,6 +527,9 @@ fn arrange(call: &Call<'_>, state: &State, parameters: &Parameters, found: &mut 
         return;
     }
     let path = AttributePath::parse(sort_by);
+    if path.schema.is_some() && call.fault(Fault::SortIgnoresUrns) {
+        return;
+    }
     let order = parameters.sort_order.as_deref().unwrap_or_default();
     let mut descending = order.eq_ignore_ascii_case("descending");
     if order.is_empty() && call.fault(Fault::SortDescendsByDefault) {
@@ -496,6 +642,8 @@ fn key(call: &Call<'_>, kind: &ResourceType, path: &AttributePath, view: &View<'
         Value::Number(number) => {
             if call.fault(Fault::SortTakesNumbersAsText) {
                 Key::Text(number.to_string())
+            } else if call.fault(Fault::SortReversesNumbers) {
+                Key::Number(-number.as_f64().unwrap_or_default())
             } else {
                 Key::Number(number.as_f64().unwrap_or_default())
             }
@@ -576,6 +724,9 @@ fn length(call: &Call<'_>, parameters: &Parameters, by_cursor: bool) -> Outcome<
         };
         return Ok(if wrong { behavior.default_page } else { 0 });
     }
+    if count >= 10_000 && call.fault(Fault::HugeCountFails) {
+        return Err(Refusal::status(500, "out of memory"));
+    }
     if count > behavior.max_page {
         if call.fault(Fault::MaximumExceeded) {
             return Ok(count);
@@ -636,6 +787,9 @@ fn cut_by_index<'a>(
         skipped = 1;
     }
     if skipped >= found.len() && start > 1 {
+        if call.fault(Fault::StartBeyondTheEndFails) {
+            return Err(Refusal::status(500, "index out of range"));
+        }
         if call.fault(Fault::BeyondTheEndIsNotFound) {
             return Err(Refusal::status(404, "there is no such page"));
         }
@@ -644,6 +798,10 @@ fn cut_by_index<'a>(
         }
     }
     let mut length = length;
+    if parameters.filter.is_some() && call.fault(Fault::FilterIgnoresStartAndCount) {
+        skipped = 0;
+        length = call.behavior().default_page;
+    }
     if parameters.count.is_some() && length > 0 {
         if call.fault(Fault::CountIgnored) {
             length = call.behavior().default_page;
@@ -680,7 +838,14 @@ fn cut_by_cursor<'a>(
         .and_then(|cursor| usize::try_from(cursor.count).ok())
         .filter(|_| parameters.count.is_none())
         .unwrap_or(length);
-    let offset = cursor.map_or(0, |cursor| usize::try_from(cursor.offset).unwrap_or(usize::MAX));
+    let mut offset =
+        cursor.map_or(0, |cursor| usize::try_from(cursor.offset).unwrap_or(usize::MAX));
+    if offset > 0 && call.fault(Fault::CursorIgnored) {
+        offset = 0;
+    }
+    if offset > length && call.fault(Fault::CursorReverses) {
+        offset -= length;
+    }
     let mut shown = length;
     if shown > 0 && call.fault(Fault::CursorPageTooLong) {
         shown += 1;
@@ -702,6 +867,12 @@ fn cut_by_cursor<'a>(
     let mut next = (more && length > 0).then(|| at(end));
     if offset > 0 && next.is_some() && call.fault(Fault::CursorEndsEarly) {
         next = None;
+    }
+    if parameters.search && call.fault(Fault::SearchGivesNoCursor) {
+        next = None;
+    }
+    if !more && length > 0 && call.fault(Fault::LastPageHasEmptyCursor) {
+        next = Some(String::new());
     }
     if !more && length > 0 && call.fault(Fault::CursorNeverEnds) {
         next = Some(at(0));
@@ -753,6 +924,8 @@ fn envelope(
     {
         let count = if entries.len() < page.asked && call.fault(Fault::ItemsPerPageIsCount) {
             page.asked
+        } else if !whole && call.fault(Fault::ItemsPerPageIsTotal) {
+            page.total
         } else {
             entries.len()
         };
@@ -783,8 +956,16 @@ fn envelope(
     }
     for (name, cursor) in [("previousCursor", &page.previous), ("nextCursor", &page.next)] {
         if let Some(cursor) = cursor {
-            list.insert(name.to_owned(), cursor.clone().into());
+            let cursor = if call.fault(Fault::CursorsAreNumbers) {
+                cursor.len().into()
+            } else {
+                Value::from(cursor.clone())
+            };
+            list.insert(name.to_owned(), cursor);
         }
+    }
+    if !by_cursor && !whole && call.fault(Fault::CursorsGivenUnannounced) {
+        list.insert("nextCursor".to_owned(), "more".into());
     }
     if entries.is_empty() {
         if call.fault(Fault::EmptyResourcesNull) {
@@ -822,6 +1003,16 @@ fn insert_total(
     }
     if by_cursor && call.fault(Fault::CursorTotalWrong) {
         total += 1;
+    }
+    if total > 0 && call.fault(Fault::TotalOneTooFew) {
+        total -= 1;
+    }
+    if let Some(count) = parameters.count.and_then(|count| usize::try_from(count).ok())
+        && count > 0
+        && total > count
+        && call.fault(Fault::TotalIsCapped)
+    {
+        total = count;
     }
     if total > 0 && parameters.count == Some(0) && call.fault(Fault::CountZeroHidesTotal) {
         total = 0;

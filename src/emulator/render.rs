@@ -31,17 +31,24 @@ pub(super) fn whole(call: &Call<'_>, state: &State, stored: &Stored) -> Map<Stri
         resource.insert(name.clone(), value.clone());
     }
     complete(call, state, stored, kind, &mut resource);
+    hide(call, kind, &mut resource);
     misplace(call, kind, &mut resource);
     if let Some(meta) = meta(call, kind, stored) {
         resource.insert("meta".to_owned(), meta);
     }
-    if kind.name == "Device" {
-        if call.fault(Fault::DeviceWithoutMeta) {
-            resource.remove("meta");
+    for (fault, name, member) in [
+        (Fault::DeviceWithoutMeta, "Device", "meta"),
+        (Fault::DeviceWithoutId, "Device", "id"),
+        (Fault::GroupWithoutMeta, "Group", "meta"),
+        (Fault::GroupWithoutId, "Group", "id"),
+    ] {
+        if kind.name == name && call.fault(fault) {
+            resource.remove(member);
         }
-        if call.fault(Fault::DeviceWithoutId) {
-            resource.remove("id");
-        }
+    }
+    let extended = resource.keys().any(|key| kind.extension(key).is_some());
+    if extended && call.fault(Fault::ExtendedWithoutMeta) {
+        resource.remove("meta");
     }
     resource
 }
@@ -142,6 +149,10 @@ fn meta(call: &Call<'_>, kind: &ResourceType, stored: &Stored) -> Option<Value> 
         };
         meta.insert("version".to_owned(), version.into());
     }
+    if stored.revision > 1 && call.fault(Fault::ChangedUsersLoseMeta) {
+        meta.remove("lastModified");
+        meta.remove("resourceType");
+    }
     if let Some(Value::Object(adopted)) = &stored.quirk.meta {
         for (name, value) in adopted {
             meta.insert(name.clone(), value.clone());
@@ -182,6 +193,13 @@ fn last_modified(call: &Call<'_>, stored: &Stored) -> Value {
     if stored.revision > 1 && call.fault(Fault::LastModifiedFrozen) {
         at = stored.created;
     }
+    let kind = &call.catalog().types[stored.kind];
+    if stored.revision > 1 && kind.name == "Group" && call.fault(Fault::GroupTimestampsFrozen) {
+        at = stored.created;
+    }
+    if call.fault(Fault::ReadingMovesLastModified) {
+        at += i64::try_from(stored.reads).unwrap_or_default() * 1000;
+    }
     if stored.revision == 1 && call.fault(Fault::LastModifiedDiffersOnCreate) {
         at += 5000;
     }
@@ -219,11 +237,11 @@ fn complete(
     }
     if let Some(Value::Array(members)) = resource.get_mut("members") {
         for member in members {
-            complete_member(call, state, member);
+            complete_member(call, state, stored.revision > 1, member);
         }
     }
     if kind.name == "Device" {
-        resource.insert("firmware".to_owned(), "1.0.0".into());
+        resource.entry("firmware".to_owned()).or_insert("1.0.0".into());
         complete_owner(call, state, resource);
     }
     if call.fault(Fault::InventsExternalId) {
@@ -256,6 +274,8 @@ fn derive(call: &Call<'_>, stored: &Stored, derived: &Derived) -> Option<Value> 
         format!("{}@emulator.example", given.and_then(Value::as_str).unwrap_or_default())
     } else if call.fault(Fault::EmailsLoseTheirTag) && from.contains('+') {
         from.split('+').next().unwrap_or_default().to_owned()
+    } else if stored.revision > 1 && call.fault(Fault::EmailsMoveWithEveryChange) {
+        format!("{}.{from}", stored.revision)
     } else {
         from.to_owned()
     };
@@ -310,6 +330,17 @@ fn groups_of(call: &Call<'_>, state: &State, stored: &Stored) -> Option<Value> {
     let mut found: Vec<(&Stored, bool)> = Vec::new();
     let mut wanted = vec![stored.id.as_str()];
     let mut direct = true;
+    if call.fault(Fault::EveryoneShowsEveryGroup) {
+        found.extend(
+            state.resources.iter().filter(|one| one.kind == group_kind).map(|one| (one, true)),
+        );
+    }
+    for past in state.past_memberships.iter().filter(|past| past.user == stored.id) {
+        let fault = if past.deleted { Fault::DeletedGroupsShown } else { Fault::LeftGroupsShown };
+        if call.fault(fault) {
+            found.push((&past.group, true));
+        }
+    }
     while let Some(id) = wanted.pop() {
         for group in state.resources.iter().filter(|one| one.kind == group_kind) {
             let holds = each_value(group.document.get("members"))
@@ -333,6 +364,8 @@ fn groups_of(call: &Call<'_>, state: &State, stored: &Stored) -> Option<Value> {
         };
         let place = if call.fault(Fault::GroupReferenceBroken) {
             format!("{}/Group/{}", call.base, group.id)
+        } else if call.fault(Fault::GroupReferencesRelative) {
+            group.id.clone()
         } else {
             location(call, kind, &group.id)
         };
@@ -374,7 +407,7 @@ fn complete_owner(call: &Call<'_>, state: &State, resource: &mut Map<String, Val
 }
 
 /// Adds `$ref`, `type` and `display` to a member that the provider knows.
-fn complete_member(call: &Call<'_>, state: &State, member: &mut Value) {
+fn complete_member(call: &Call<'_>, state: &State, patched: bool, member: &mut Value) {
     let Some(member) = member.as_object_mut() else { return };
     let Some(id) = member.get("value").and_then(Value::as_str) else { return };
     let Some(other) = state.anywhere(id) else { return };
@@ -383,13 +416,47 @@ fn complete_member(call: &Call<'_>, state: &State, member: &mut Value) {
         format!("{}/{}", call.base, other.id)
     } else if call.fault(Fault::ReferenceRelativeToResource) {
         format!("../{}/{}", kind.plural, other.id)
+    } else if kind.name == "Group" && call.fault(Fault::MemberReferenceToUsers) {
+        format!("{}/Users/{}", call.base, other.id)
+    } else if patched && call.fault(Fault::AddedMemberReferenceBroken) {
+        format!("{}/Members/{}", call.base, other.id)
     } else {
         location(call, kind, &other.id)
     };
     member.insert("$ref".to_owned(), place.into());
-    member.insert("type".to_owned(), kind.name.into());
+    let named = if call.fault(Fault::MemberTypeInLowerCase) {
+        kind.name.to_lowercase()
+    } else {
+        kind.name.to_owned()
+    };
+    member.insert("type".to_owned(), named.into());
     if let Some(name) = display_name(kind, other) {
         member.insert("display".to_owned(), name);
+    }
+}
+
+/// The values that are not shown at all, or as something else.
+fn hide(call: &Call<'_>, kind: &ResourceType, resource: &mut Map<String, Value>) {
+    if kind.extensions.iter().any(|extension| resource.contains_key(&extension.schema.id))
+        && call.fault(Fault::ExtensionNotShown)
+    {
+        resource.retain(|name, _| kind.extension(name).is_none());
+    }
+    if resource.contains_key("externalId") && call.fault(Fault::ExternalIdNotShown) {
+        resource.remove("externalId");
+    }
+    if resource.contains_key("members") && call.fault(Fault::MembersNotShown) {
+        resource.remove("members");
+    }
+    if kind.name == "User" {
+        if let Some(name) = resource.get("displayName").cloned()
+            && call.fault(Fault::DisplayNameAsObject)
+        {
+            resource.insert("displayName".to_owned(), json!({ "value": name }));
+        }
+        if !resource.contains_key("title") && call.fault(Fault::ShowsNullAsText) {
+            resource.insert("title".to_owned(), "null".into());
+        }
     }
 }
 
@@ -539,6 +606,40 @@ fn misshape_device(call: &Call<'_>, resource: &mut Map<String, Value>) {
     if resource.contains_key("homepage") && call.fault(Fault::ReferenceIsNoUri) {
         resource.insert("homepage".to_owned(), "<see: the manual>".into());
     }
+    for (fault, name) in [
+        (Fault::DecimalsOfListAsText, "readings"),
+        (Fault::IntegersOfListWithFraction, "channels"),
+        (Fault::DatesOfListWithoutTime, "maintainedAt"),
+        (Fault::ReferencesOfListAreNoUris, "links"),
+        (Fault::BooleansOfListAsText, "flags"),
+    ] {
+        if let Some(Value::Array(values)) = resource.get_mut(name)
+            && call.fault(fault)
+        {
+            for value in values {
+                *value = match (&*value, name) {
+                    (_, "maintainedAt") => "2026-01-02".into(),
+                    (_, "links") => "<see: the manual>".into(),
+                    (value, "channels") => value.as_f64().into(),
+                    (value, _) => value.to_string().into(),
+                };
+            }
+        }
+    }
+    if let Some(Value::String(text)) = resource.get("certificate").cloned()
+        && call.fault(Fault::BinaryAsArray)
+    {
+        resource.insert("certificate".to_owned(), text.bytes().collect());
+    }
+    if let Some(Value::Array(parts)) = resource.get_mut("parts") {
+        for part in parts.iter_mut().filter_map(Value::as_object_mut) {
+            if let Some(count) = part.get("count").cloned()
+                && call.fault(Fault::PartIntegerAsText)
+            {
+                part.insert("count".to_owned(), count.to_string().into());
+            }
+        }
+    }
     if resource.contains_key("installedAt") && call.fault(Fault::DateValueWithoutTime) {
         resource.insert("installedAt".to_owned(), "2026-01-02".into());
     }
@@ -572,8 +673,12 @@ impl View<'_> {
                 "id" => return own(stored.id.clone().into()),
                 "schemas" => return schemas(self.call, kind, stored).map(Cow::Owned),
                 "meta" => return meta(self.call, kind, stored).map(Cow::Owned),
+                "groups" if self.call.fault(Fault::GroupsNotFiltered) => return None,
                 "groups" => return groups_of(self.call, self.state, stored).map(Cow::Owned),
-                "firmware" if kind.name == "Device" => return own("1.0.0".into()),
+                "firmware" if kind.name == "Device" => {
+                    let stored = stored.document.get("firmware").cloned();
+                    return own(stored.unwrap_or_else(|| "1.0.0".into()));
+                }
                 name => {
                     if stored.quirk.defaulted.iter().any(|one| one == name)
                         && self.call.fault(Fault::DefaultedValueNotFound)
@@ -602,6 +707,10 @@ impl Source for View<'_> {
             Some(Cow::Owned(value)) => vec![Cow::Owned(value)],
         };
         let Some(sub) = place.sub else { return values };
+        if self.call.fault(Fault::PartFilterSeesEveryPart) {
+            let parts = values.iter().filter_map(|value| value.as_object());
+            return parts.flat_map(Map::values).cloned().map(Cow::Owned).collect();
+        }
         values
             .into_iter()
             .filter_map(|value| match value {

@@ -14,7 +14,7 @@ use super::parameters::Parameters;
 use super::projection::{Occasion, project};
 use super::render::{location, whole};
 use super::schema::{ResourceType, find};
-use super::store::{Document, State, each_value};
+use super::store::{Document, PastMembership, State, Stored, each_value, tag};
 
 /// How many removed resources are remembered, for the faults that need them.
 const REMEMBERED: usize = 1000;
@@ -63,7 +63,11 @@ fn created_location(call: &Call<'_>, kind: &ResourceType, id: &str) -> String {
     if call.fault(Fault::CreateLocationOfAnother) {
         return location(call, kind, &id.chars().rev().collect::<String>());
     }
-    location(call, kind, id)
+    let place = location(call, kind, id);
+    if call.fault(Fault::MetaLocationInsecure) {
+        return place.replacen("http:", "https:", 1);
+    }
+    place
 }
 
 /// Finds the resource that a URL names.
@@ -77,13 +81,25 @@ pub(super) fn locate(call: &Call<'_>, state: &State, kind: usize, id: &str) -> O
         if !state.resources.is_empty() && call.fault(Fault::UnknownIdFindsFirst) {
             return Ok(0);
         }
-        let begins = |one: &super::store::Stored| one.kind == kind && one.id.starts_with(id);
+        let begins = |one: &Stored| one.kind == kind && one.id.starts_with(id);
         if let Some(at) = state.resources.iter().position(begins)
             && !id.is_empty()
             && call.fault(Fault::IdsFoundByTheirBeginning)
         {
             return Ok(at);
         }
+    }
+    if let Some(at) = state.resources.iter().position(|one| one.id == id && one.kind != kind)
+        && call.fault(Fault::IdsFoundAtOtherEndpoints)
+    {
+        return Ok(at);
+    }
+    if call.fault(Fault::UnknownIdUnusualStatus) {
+        return Err(Refusal::status(460, "there is no such resource"));
+    }
+    if call.fault(Fault::UnknownIdFailsSilently) {
+        let body = json!({ "schemas": [crate::scim::urn::ERROR], "status": "500" });
+        return Err(Refusal::instead(Reply::json(500, body)));
     }
     if call.fault(Fault::NotFoundIsBadRequest) {
         return Err(Refusal::bad(ErrorType::InvalidValue, "there is no such resource"));
@@ -135,6 +151,18 @@ pub(super) fn read(
             "totalResults": 1,
             "Resources": [resource],
         }));
+    }
+    if let Body::Json(Value::Object(resource)) = &mut reply.body
+        && call.fault(Fault::ReadShowsOtherId)
+    {
+        resource.insert("id".to_owned(), format!("{}-1", stored.id).into());
+    }
+    if !stored.is_inactive()
+        && let Body::Json(Value::Object(resource)) = &mut reply.body
+        && resource.contains_key("active")
+        && call.fault(Fault::ReadShowsEveryoneInactive)
+    {
+        resource.insert("active".to_owned(), false.into());
     }
     if stored.is_inactive()
         && call.fault(Fault::ReadShowsEveryoneActive)
@@ -193,6 +221,17 @@ pub(super) fn create(
     if call.fault(Fault::CreateAnswers200) {
         reply.status = 200;
     }
+    if let Body::Json(Value::Object(shown)) = &mut reply.body
+        && call.fault(Fault::CreateAnswerLacksName)
+    {
+        shown.remove("name");
+    }
+    if let Some(before) = at.checked_sub(1)
+        && state.resources[before].kind == kind_at
+        && call.fault(Fault::CreateAnswersOtherResource)
+    {
+        reply.body = Body::Json(Value::Object(whole(call, state, &state.resources[before])));
+    }
     if call.fault(Fault::CreateAnswersWithoutBody) {
         reply.body = Body::Empty;
     }
@@ -227,6 +266,12 @@ fn adopt_on_create(call: &Call<'_>, state: &mut State, at: usize, body: &Value) 
         && call.fault(Fault::CreateAdoptsMeta)
     {
         state.resources[at].quirk.meta = Some(meta.clone());
+    }
+    if let Some(Value::Array(groups)) = body.get("groups")
+        && call.fault(Fault::CreateAdoptsGroups)
+    {
+        let user = state.resources[at].id.clone();
+        join_groups(state, &user, groups);
     }
     for derived in &call.behavior().derived {
         if let Some(value) = body.get(&derived.attribute)
@@ -363,6 +408,21 @@ fn mistake_duplicate(
 ) -> Duplicate {
     let kind = call.catalog().types[state.resources[clash].kind].name;
     if own.is_some() {
+        let taken = state.resources[clash].document.get(&attribute.name);
+        let other_case = taken != document.get(&attribute.name);
+        if other_case && call.fault(Fault::DuplicateOnUpdateInOtherCase) {
+            return Duplicate::Stored;
+        }
+        if attribute.name == "userName" && call.fault(Fault::DuplicateOnUpdateFails) {
+            let refusal = Refusal::status(500, "duplicate key value violates unique constraint");
+            return Duplicate::Answered(super::message::refuse(call, refusal));
+        }
+        if let Some(own) = own
+            && attribute.name == "userName"
+            && call.fault(Fault::DuplicateOnUpdateIgnored)
+        {
+            return Duplicate::Answered(answer(call, state, own, 200, parameters, Occasion::Read));
+        }
         return Duplicate::stored_if(call.fault(Fault::DuplicateOnUpdateAccepted));
     }
     if kind == "Device" {
@@ -383,6 +443,10 @@ fn mistake_duplicate(
     if state.resources[clash].is_inactive() {
         if call.fault(Fault::DuplicateOfInactiveAccepted) {
             return Duplicate::Stored;
+        }
+        if call.fault(Fault::RefusedDuplicateRevives) {
+            state.resources[clash].document.insert("active".to_owned(), true.into());
+            return Duplicate::Refused;
         }
         if call.fault(Fault::DuplicateRevivesInactive) {
             state.resources[clash].document.insert("active".to_owned(), true.into());
@@ -434,6 +498,9 @@ pub(super) fn settle_members(
         let stands_for = state.placeholders.iter().any(|(_, text)| *text == id);
         if state.anywhere(&id).is_none() && !stands_for {
             match call.behavior().unknown_member {
+                _ if call.fault(Fault::UnknownMemberFails) => {
+                    return Err(Refusal::status(500, "foreign key violation"));
+                }
                 UnknownMember::Store => {}
                 UnknownMember::Drop => continue,
                 UnknownMember::Refuse(denial) => {
@@ -441,8 +508,16 @@ pub(super) fn settle_members(
                 }
             }
         }
+        let is_group =
+            state.anywhere(&id).is_some_and(|one| call.catalog().types[one.kind].name == "Group");
+        if is_group && call.fault(Fault::NestedGroupsRefused) {
+            return Err(Refusal::bad(ErrorType::InvalidValue, "a group is no member"));
+        }
+        if member.get("$ref").is_none() && call.fault(Fault::MembersByReferenceAlone) {
+            continue;
+        }
         let known = |one: &Value| one.get("value").and_then(Value::as_str) == Some(&id);
-        if !settled.iter().any(known) {
+        if !settled.iter().any(known) || call.fault(Fault::MembersRepeated) {
             settled.push(member);
         }
     }
@@ -479,7 +554,13 @@ pub(super) fn commit(call: &Call<'_>, state: &mut State, at: usize, mut document
         return;
     }
     let was_inactive = state.resources[at].is_inactive();
+    let group = state.resources[at].clone();
     let before = std::mem::replace(&mut state.resources[at].document, document);
+    let stays = |id: &str| {
+        each_value(state.resources[at].document.get("members")).iter().any(|one| one["value"] == id)
+    };
+    let left: Vec<String> = member_ids(&group).filter(|id| !stays(id)).map(str::to_owned).collect();
+    note_past(state, &group, left, false);
     let renamed = before.get("userName") != state.resources[at].document.get("userName");
     if renamed && call.fault(Fault::EmailsKeepTheOldName) {
         for derived in &call.behavior().derived {
@@ -498,6 +579,20 @@ pub(super) fn commit(call: &Call<'_>, state: &mut State, at: usize, mut document
     }
     touch(call, state, at);
     note_activity(call, state, at, was_inactive);
+}
+
+/// The ids of a group's members.
+fn member_ids(group: &Stored) -> impl Iterator<Item = &str> {
+    let members = each_value(group.document.get("members")).iter();
+    members.filter_map(|member| member.get("value")).filter_map(Value::as_str)
+}
+
+/// Remembers memberships that have ended.
+fn note_past(state: &mut State, group: &Stored, users: Vec<String>, deleted: bool) {
+    let past = users.into_iter().map(|user| PastMembership { user, group: group.clone(), deleted });
+    state.past_memberships.extend(past);
+    let surplus = state.past_memberships.len().saturating_sub(REMEMBERED);
+    state.past_memberships.drain(..surplus);
 }
 
 /// What follows when PUT or PATCH makes a user inactive or active.
@@ -541,6 +636,9 @@ pub(super) fn replace(
     let precondition = check_match(call, &state.resources[at], conditions, false)?;
     let kind_at = state.resources[at].kind;
     let kind = &call.catalog().types[kind_at];
+    if body.get("meta").is_some() && call.fault(Fault::ReplaceRefusesMeta) {
+        return Err(super::intake::read_only("meta"));
+    }
     let named_id = body.get("id").and_then(Value::as_str);
     if let Some(id) = named_id.filter(|id| *id != state.resources[at].id) {
         if behavior.foreign_id_refused {
@@ -563,7 +661,10 @@ pub(super) fn replace(
             taken.document.entry(name.clone()).or_insert(value.clone());
         }
     }
-    refuse_duplicate(call, state, kind_at, &taken.document, Some(at), parameters)?;
+    let instead = refuse_duplicate(call, state, kind_at, &taken.document, Some(at), parameters)?;
+    if let Some(reply) = instead {
+        return Ok(reply);
+    }
     settle_members(call, state, &mut taken.document)?;
     spoil_replacement(call, &old, &mut taken.document);
     let mut document = taken.document;
@@ -580,8 +681,11 @@ pub(super) fn replace(
             document.insert("userName".to_owned(), name);
         }
     }
+    let old_tag = tag(call, &state.resources[at]);
+    project_the_store(call, parameters, &old, &mut document);
     commit(call, state, target, document);
     adopt_on_replace(call, state, at, body);
+    spread_replacement(call, state, at, body);
     if precondition == Precondition::Ignored {
         return Err(stale(call));
     }
@@ -592,6 +696,15 @@ pub(super) fn replace(
     }
     if intended != old && call.fault(Fault::ReplaceAnsweredButNotStored) {
         state.resources[at].document = old;
+    }
+    if let Some(old_tag) = old_tag
+        && call.fault(Fault::ReplaceAnswersOldTag)
+    {
+        reply.headers.retain(|(name, _)| *name != header::ETAG);
+        reply = reply.with(header::ETAG, old_tag);
+    }
+    if call.fault(Fault::ReplaceAnswers200WithoutBody) {
+        reply.body = Body::Empty;
     }
     if call.fault(Fault::ReplaceAnswers204) {
         reply.status = 204;
@@ -604,6 +717,50 @@ pub(super) fn replace(
         resource.retain(|name, _| matches!(name.as_str(), "schemas" | "id" | "userName"));
     }
     Ok(reply)
+}
+
+/// The way in which a projection reaches what is stored.
+fn project_the_store(call: &Call<'_>, parameters: &Parameters, old: &Document, new: &mut Document) {
+    for name in parameters.excluded.iter().flatten() {
+        if new.contains_key(name) && call.fault(Fault::ProjectionReachesTheStore) {
+            match old.get(name) {
+                Some(value) => drop(new.insert(name.clone(), value.clone())),
+                None => drop(new.remove(name)),
+            }
+        }
+    }
+}
+
+/// The ways in which PUT changes more than the resource's own attributes.
+fn spread_replacement(call: &Call<'_>, state: &mut State, at: usize, body: &Value) {
+    if let Some(other) = state.neighbour(at)
+        && state.resources[other].document.contains_key("active")
+        && call.fault(Fault::ReplaceTouchesNeighbour)
+    {
+        state.resources[other].document.insert("active".to_owned(), false.into());
+    }
+    if state.resources[at].kind == 0
+        && body.get("groups").is_none()
+        && call.fault(Fault::ReplaceEndsMemberships)
+    {
+        let user = state.resources[at].id.clone();
+        leave_groups(state, &user);
+    }
+    if call.fault(Fault::ReplaceMovesCreated) {
+        state.resources[at].created = state.resources[at].modified;
+    }
+    if call.fault(Fault::ReplaceGivesNewId) {
+        state.resources[at].id = state.fresh_id(call.behavior());
+    }
+}
+
+/// Ends every membership of a user.
+pub(super) fn leave_groups(state: &mut State, user: &str) {
+    for group in &mut state.resources {
+        if let Some(Value::Array(members)) = group.document.get_mut("members") {
+            members.retain(|member| member["value"] != user);
+        }
+    }
 }
 
 /// The ways in which PUT loses or keeps values.
@@ -638,6 +795,30 @@ fn spoil_replacement(call: &Call<'_>, old: &Document, new: &mut Document) {
         {
             name.insert("givenName".to_owned(), given.clone());
         }
+    }
+    if call.fault(Fault::ReplaceLosesNickName) {
+        new.remove("nickName");
+        new.remove("timezone");
+    }
+    if call.fault(Fault::ReplaceLosesExtension) {
+        new.retain(|name, _| !name.starts_with("urn:"));
+    }
+    if new.get("displayName") != old.get("displayName")
+        && !old.contains_key("userName")
+        && let Some(name) = old.get("displayName")
+        && call.fault(Fault::ReplaceKeepsGroupName)
+    {
+        new.insert("displayName".to_owned(), name.clone());
+    }
+    if let Some(Value::Array(before)) = old.get("members")
+        && call.fault(Fault::ReplaceKeepsMembers)
+    {
+        let now = each_value(new.get("members"));
+        let ids = |all: &[Value]| all.iter().map(|one| one["value"].clone()).collect::<Vec<_>>();
+        let known = ids(now);
+        let kept = before.iter().filter(|one| !known.contains(&one["value"])).cloned();
+        let all: Vec<Value> = now.iter().cloned().chain(kept).collect();
+        new.insert("members".to_owned(), all.into());
     }
     let merged: Vec<(String, Value)> = old
         .iter()
@@ -699,13 +880,16 @@ pub(super) fn delete(
     at: usize,
     conditions: &Conditions,
 ) -> Outcome {
-    check_match(call, &state.resources[at], conditions, true)?;
+    let precondition = check_match(call, &state.resources[at], conditions, true)?;
     let shown = whole(call, state, &state.resources[at]);
     let is_user = state.resources[at].kind == 0;
     if is_user && call.behavior().deletion == Deletion::Deactivate {
         deactivate(call, state, at);
     } else {
         remove(call, state, at);
+    }
+    if precondition == Precondition::Ignored {
+        return Err(stale(call));
     }
     if call.fault(Fault::DeleteAnswers200) {
         return Ok(Reply::json(200, Value::Object(shown)));
@@ -797,7 +981,18 @@ fn remove(call: &Call<'_>, state: &mut State, at: usize) {
         state.resources[at].document.insert("active".to_owned(), false.into());
         return;
     }
+    if call.fault(Fault::RemovedStillFound) {
+        state.resources[at].quirk.unread = true;
+        state.resources[at].quirk.only_found = true;
+        return;
+    }
+    let at = match state.neighbour(at) {
+        Some(other) if call.fault(Fault::DeleteHitsAnother) => other,
+        _ => at,
+    };
     let gone = state.resources.remove(at);
+    let members: Vec<String> = member_ids(&gone).map(str::to_owned).collect();
+    note_past(state, &gone, members, true);
     let id = gone.id;
     if let Some(name) = gone.document.get("userName").and_then(Value::as_str) {
         state.former_names.push(name.to_owned());

@@ -1,6 +1,6 @@
 //! Which request goes where (RFC 7644 section 3.2, table 2).
 
-use http::{HeaderMap, Method, header, request};
+use http::{HeaderMap, HeaderName, Method, header, request};
 use serde_json::{Value, json};
 
 use crate::scim::{ErrorType, urn};
@@ -36,8 +36,10 @@ fn route(
     body: &[u8],
 ) -> Outcome {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let is_config = segments == ["ServiceProviderConfig"];
-    auth::check(call, &parts.method, &parts.headers, is_config)?;
+    if let Some(reply) = show_result(call, state, &parts.method, &segments) {
+        return Ok(reply);
+    }
+    auth::check(call, &parts.method, &parts.headers, &segments)?;
     check_version(call, version)?;
     check_accept(call, &parts.headers)?;
     let query = parts.uri.query().unwrap_or_default();
@@ -46,12 +48,20 @@ fn route(
         if !call.behavior().head {
             return Err(wrong_method(call, "GET"));
         }
+        if call.fault(Fault::HeadFails) {
+            return Err(Refusal::status(500, "no such method"));
+        }
         method = Method::GET;
     }
     let request = Request { call, parts, method, query, body };
     match segments.as_slice() {
         [] => request.root(state),
         [".search"] => request.search(state, None),
+        ["ServiceProviderConfig", _]
+            if request.method != Method::GET && call.fault(Fault::ConfigWriteBelowAccepted) =>
+        {
+            Ok(Reply::json(200, json!({ "schemas": [urn::SERVICE_PROVIDER_CONFIG] })))
+        }
         ["ServiceProviderConfig"] => {
             discovery::config(call, &request.method, &request.lenient_parameters())
         }
@@ -78,6 +88,21 @@ fn route(
     }
 }
 
+/// The way in which a resource that was made asynchronously is shown to everybody.
+fn show_result(
+    call: &Call<'_>,
+    state: &State,
+    method: &Method,
+    segments: &[&str],
+) -> Option<Reply> {
+    let ["Users", id] = segments else { return None };
+    if *method != Method::GET || !call.fault(Fault::AsyncResultShownToEveryone) {
+        return None;
+    }
+    let at = state.find(call, 0, id)?;
+    resources::read(call, state, at, &Parameters::default(), &Conditions::default()).ok()
+}
+
 /// The type whose endpoint has this name.
 fn endpoint(call: &Call<'_>, plural: &str) -> Option<usize> {
     if plural == "Users" {
@@ -86,6 +111,10 @@ fn endpoint(call: &Call<'_>, plural: &str) -> Option<usize> {
         }
     } else if plural == "users" && call.fault(Fault::UsersServedInLowerCase) {
         return Some(0);
+    } else if (plural == "Devices" && call.fault(Fault::DevicesNotServed))
+        || (plural == "Groups" && call.fault(Fault::GroupsNotServed))
+    {
+        return None;
     }
     call.catalog().by_plural(plural)
 }
@@ -93,6 +122,10 @@ fn endpoint(call: &Call<'_>, plural: &str) -> Option<usize> {
 fn nowhere(call: &Call<'_>) -> Outcome {
     if call.fault(Fault::UnknownEndpointIsFine) {
         return Ok(Reply::json(200, json!({})));
+    }
+    if call.fault(Fault::NotFoundAnsweredWithPage) {
+        let page = "<html><body>Not Found</body></html>";
+        return Ok(Reply::text(404, "text/html", page));
     }
     if call.fault(Fault::UnknownEndpointFails) {
         return Err(Refusal::status(500, "no route"));
@@ -183,11 +216,14 @@ impl Request<'_> {
         let call = self.call;
         let header = self.parts.headers.get(header::CONTENT_TYPE);
         let Some(sent) = header.and_then(|value| value.to_str().ok()) else { return Ok(()) };
+        if sent.contains(';') && call.fault(Fault::MediaTypeParametersRefused) {
+            return Err(Refusal::status(415, "the media type has parameters"));
+        }
         let sent = sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let behavior = call.behavior();
         let known = match sent.as_str() {
             "application/scim+json" => !call.fault(Fault::ScimMediaTypeRefused),
-            "application/json" => behavior.takes_plain_json,
+            "application/json" => behavior.takes_plain_json && !call.fault(Fault::PlainJsonRefused),
             _ => {
                 if call.fault(Fault::OtherMediaTypeFails) {
                     return Err(Refusal::status(500, "no converter for this type"));
@@ -218,6 +254,10 @@ impl Request<'_> {
         if let Support::Off(status) = call.behavior().search_endpoint {
             return Err(Refusal::status(status, "there is no search"));
         }
+        let is_group = kind.is_some_and(|kind| call.catalog().types[kind].name == "Group");
+        if is_group && call.fault(Fault::GroupsNotSearched) {
+            return Err(Refusal::status(404, "there is no search of groups"));
+        }
         if call.fault(Fault::SearchMissing) {
             return Err(Refusal::status(404, "there is no search"));
         }
@@ -241,6 +281,14 @@ impl Request<'_> {
         if call.fault(Fault::SearchAnswers201) {
             reply.status = 201;
         }
+        if let Body::Json(list) = &mut reply.body {
+            if call.fault(Fault::SearchTotalWrong) {
+                list["totalResults"] = (state.resources.len() + 1).into();
+            }
+            if call.fault(Fault::SearchAnswersBareArray) {
+                *list = list["Resources"].take();
+            }
+        }
         if call.fault(Fault::SearchFindsInPages)
             && let Body::Json(list) = &mut reply.body
             && let Some(Value::Array(entries)) = list.get_mut("Resources")
@@ -258,6 +306,9 @@ impl Request<'_> {
         }
         if call.fault(Fault::BulkNotImplemented) {
             return Err(Refusal::status(501, "bulk jobs are not supported"));
+        }
+        if call.fault(Fault::BulkDeniedAndMissing) {
+            return Err(Refusal::status(404, "there are no bulk jobs"));
         }
         if self.method != Method::POST {
             return Err(wrong_method(call, "POST"));
@@ -307,7 +358,51 @@ impl Request<'_> {
         Ok(reply)
     }
 
+    /// Whether the client asks for asynchronous processing, and the provider knows that
+    /// (RFC 9967 section 2.5.1.1).
+    fn asks_to_wait(&self) -> bool {
+        let header = self.parts.headers.get("prefer").and_then(|value| value.to_str().ok());
+        self.call.behavior().asynchronous
+            && self.method != Method::GET
+            && header.is_some_and(|text| text.contains("respond-async"))
+    }
+
+    /// 202 in place of what came at once.
+    fn accepted(&self, done: &Reply) -> Outcome {
+        let call = self.call;
+        if call.fault(Fault::AsyncRefused) {
+            return Err(Refusal::status(400, "this preference is not known"));
+        }
+        let accept = self.parts.headers.get(header::ACCEPT).and_then(|one| one.to_str().ok());
+        if accept.is_some_and(|accept| !accept.contains("json"))
+            && call.fault(Fault::AsyncMindsAccept)
+        {
+            return Err(Refusal::status(406, "no such media type"));
+        }
+        let mut reply = Reply::empty(202);
+        if call.fault(Fault::AsyncAnswersWithBody) {
+            reply.body = Body::Json(json!({ "accepted": true }));
+        }
+        let location = done.headers.iter().find(|(name, _)| *name == header::LOCATION);
+        if let Some((_, location)) = location.filter(|_| !call.fault(Fault::AsyncWithoutLocation)) {
+            reply = reply.with(header::LOCATION, location.clone());
+        }
+        if !call.fault(Fault::AsyncWithoutTransaction) {
+            reply =
+                reply.with(HeaderName::from_static("set-txn"), "734f0614e3274f288f93ac74119dcf78");
+        }
+        if !call.fault(Fault::AsyncWithoutPreference) {
+            reply = reply.with(HeaderName::from_static("preference-applied"), "respond-async");
+        }
+        Ok(reply)
+    }
+
     fn resource(&self, state: &mut State, kind: usize, id: Option<&str>) -> Outcome {
+        let reply = self.resource_at_once(state, kind, id)?;
+        if self.asks_to_wait() { self.accepted(&reply) } else { Ok(reply) }
+    }
+
+    fn resource_at_once(&self, state: &mut State, kind: usize, id: Option<&str>) -> Outcome {
         let parameters = self.parameters()?;
         let writes = matches!(self.method, Method::POST | Method::PUT | Method::PATCH);
         let body = if writes { Some(self.json()?) } else { None };
@@ -356,6 +451,16 @@ pub(super) fn act(
         return Err(wrong_method(call, "GET, HEAD, PUT, PATCH, DELETE"));
     }
     refuse_method(call, what.method)?;
+    let is_group = call.catalog().types[what.kind].name == "Group";
+    for (fault, method) in [
+        (Fault::GroupsNotDeleted, Method::DELETE),
+        (Fault::GroupsNotReplaced, Method::PUT),
+        (Fault::GroupsNotPatched, Method::PATCH),
+    ] {
+        if is_group && *what.method == method && call.fault(fault) {
+            return Err(wrong_method(call, "GET"));
+        }
+    }
     let found = resources::locate(call, state, what.kind, id);
     let at = match found {
         Ok(at) => at,
@@ -400,6 +505,9 @@ fn unknown(
 ) -> Outcome {
     if *what.method == Method::PUT && call.fault(Fault::ReplaceOfUnknownCreates) {
         return resources::create(call, state, what.kind, body, parameters);
+    }
+    if *what.method == Method::PATCH && call.fault(Fault::PatchOfUnknownSucceeds) {
+        return Ok(Reply::empty(204));
     }
     if *what.method == Method::DELETE && call.fault(Fault::DeleteOfUnknownSucceeds) {
         return Ok(Reply::empty(204));

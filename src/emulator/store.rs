@@ -41,6 +41,8 @@ pub(super) struct Quirk {
     pub(super) unlisted: bool,
     /// Whether a filter no longer finds it.
     pub(super) unfound: bool,
+    /// Whether nothing but a filter finds it.
+    pub(super) only_found: bool,
     /// Whether it can no longer be read.
     pub(super) unread: bool,
     /// Whether it can no longer be made active.
@@ -77,6 +79,17 @@ pub(super) struct State {
     pub(super) answered: u64,
     /// A placeholder's permanent identifier, while a bulk job runs.
     pub(super) placeholders: Vec<(String, String)>,
+    /// Memberships that have ended, for the faults that still show them.
+    pub(super) past_memberships: Vec<PastMembership>,
+}
+
+/// A membership that has ended.
+#[derive(Debug)]
+pub(super) struct PastMembership {
+    pub(super) user: String,
+    pub(super) group: Stored,
+    /// Whether it ended with the group.
+    pub(super) deleted: bool,
 }
 
 /// The beginning of 2026, where the counting clock starts.
@@ -236,7 +249,9 @@ pub(super) fn written(call: &Call<'_>, millis: i64) -> String {
 
 /// The entity tag of a resource, if the provider makes any.
 pub(super) fn tag(call: &Call<'_>, stored: &Stored) -> Option<String> {
-    let digest = scramble(stored.revision ^ scramble(stored.created.unsigned_abs()));
+    let reads = if call.fault(Fault::TagChangesWithEveryRead) { stored.reads } else { 0 };
+    let digest =
+        scramble((stored.revision + (reads << 32)) ^ scramble(stored.created.unsigned_abs()));
     let digest = if call.fault(Fault::VersionNeverChanges) { 7 } else { digest };
     match call.behavior().etag {
         EntityTags::None => None,

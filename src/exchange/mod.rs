@@ -23,6 +23,8 @@ pub enum Credentials {
     Longer,
     /// Those of the run with small and capital letters exchanged.
     OtherCase,
+    /// Those of a second client, which may only read.
+    Reader,
 }
 
 impl Credentials {

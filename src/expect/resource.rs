@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::value::{has_format, has_type};
 use super::{Finding, lookup, show};
 use crate::scim::characteristics::{Attribute, ResourceType, Schema};
-use crate::scim::path::member;
+use crate::scim::path::{member, split_urn};
 
 /// What of a resource is compared with the published schemas.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -47,6 +47,9 @@ pub struct ResourceExpectation {
     /// Attributes that are always returned are there.
     #[serde(default)]
     pub always_returned: bool,
+    /// Attributes that may be missing, by their path below their schema's URN.
+    #[serde(default)]
+    pub except: Vec<String>,
 }
 
 /// Attributes that every resource has, whatever its schema says (RFC 7643 section 3.1).
@@ -158,8 +161,10 @@ impl ResourceExpectation {
             }
         }
         for attribute in attributes {
-            let missing = member(object, &attribute.name).is_none_or(Value::is_null);
             let path = format!("{place}{}", attribute.name);
+            let (_, below) = split_urn(&path);
+            let excepted = self.except.iter().any(|one| one.eq_ignore_ascii_case(below));
+            let missing = !excepted && member(object, &attribute.name).is_none_or(Value::is_null);
             if missing && self.required && attribute.required && attribute.returned == "default" {
                 out.push(Finding::new(path, "a value, as it is required", "no value"));
             } else if missing

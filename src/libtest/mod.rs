@@ -12,9 +12,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use serde_json::Map;
 
-use crate::campaign::{self, Campaign, CampaignError, behavior};
+use crate::campaign::{self, Campaign, CampaignError, embedded};
 use crate::contract::{self, Contract};
-use crate::emulator::{Behavior, Emulator};
 use crate::plan::Selection;
 use crate::report::human;
 use crate::runner::Options;
@@ -200,31 +199,24 @@ fn merge(judged: &mut Judged, outcome: Outcome, text: &str) {
 
 async fn target(shared: &Shared) -> Result<(Target, bool), String> {
     let failed = |error: &dyn std::fmt::Display| error.to_string();
-    let embedded = shared.settings.target.is_none();
-    let (url, token) = match &shared.settings.target {
-        Some(url) => (url.clone(), shared.settings.token.clone()),
-        None => (emulate(shared).await?, Some(TOKEN.to_owned())),
+    let is_embedded = shared.settings.target.is_none();
+    let (url, token) = if let Some(url) = &shared.settings.target {
+        (url.clone(), shared.settings.token.clone())
+    } else {
+        let behavior = embedded::behavior(shared.contract.as_ref());
+        let url = embedded::start(behavior).await.map_err(|error| failed(&error))?;
+        (url, Some(embedded::TOKEN.to_owned()))
     };
     let mut settings = TargetSettings::new(&url).map_err(|error| failed(&error))?;
     if let Some(token) = token {
         settings.credential =
             Credential::bearer(&token, "SCIM_TOKEN").map_err(|error| failed(&error))?;
     }
-    Ok((Target::over_http(settings).map_err(|error| failed(&error))?, embedded))
-}
-
-const TOKEN: &str = "embedded-emulator";
-
-/// Starts the embedded emulator; its base URL.
-async fn emulate(shared: &Shared) -> Result<String, String> {
-    let mut behavior = shared.contract.as_ref().map_or_else(Behavior::rfc, behavior::of_contract);
-    behavior.token = Some(TOKEN.to_owned());
-    let listener =
-        tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| error.to_string())?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let emulator = Arc::new(Emulator::new(behavior));
-    tokio::spawn(crate::emulator::serve(emulator, listener, std::future::pending()));
-    Ok(format!("http://{address}"))
+    if is_embedded {
+        settings.reader = Credential::bearer(embedded::READER_TOKEN, "the emulator")
+            .map_err(|error| failed(&error))?;
+    }
+    Ok((Target::over_http(settings).map_err(|error| failed(&error))?, is_embedded))
 }
 
 /// An id without its instance.

@@ -27,6 +27,8 @@ pub struct Advertised {
     pub typical: bool,
     /// Whether the run has credentials.
     pub authenticated: bool,
+    /// Whether the run has the credentials of a second client, which may only read.
+    pub reader: bool,
     /// Whether no target was asked, and everything counts as offered: for `list` and `explain`.
     pub assumed: bool,
 }
@@ -57,6 +59,7 @@ impl Advertised {
             schemas: schemas_read,
             typical: false,
             authenticated: true,
+            reader: true,
             assumed: false,
         }
     }
@@ -72,6 +75,7 @@ impl Advertised {
         Self {
             types: vec![kind("User", "/Users", urn::USER), kind("Group", "/Groups", urn::GROUP)],
             authenticated: true,
+            reader: true,
             assumed: true,
             ..Self::default()
         }
@@ -131,6 +135,10 @@ impl Advertised {
             },
             "auth" if self.authenticated => Offer::Yes,
             "auth" => Offer::No("the run has no credentials".to_owned()),
+            "reader" if self.reader => Offer::Yes,
+            "reader" => {
+                Offer::No("the run has no second credentials, that may only read".to_owned())
+            }
             "resource_type" => match self.resource_type(rest) {
                 Some(_) => Offer::Yes,
                 None => Offer::No(format!("{} names no {rest}", self.types_evidence)),

@@ -554,7 +554,7 @@ impl Builder<'_> {
         needs.iter().find_map(|need| {
             let need = lookup::fill_text(&need.value, &bindings).ok()?;
             // A contract's checks follow the contract, whatever is advertised.
-            if !origin.gated && need != "auth" {
+            if !origin.gated && !matches!(need.as_str(), "auth" | "reader") {
                 return None;
             }
             match self.advertised.offers(&need) {

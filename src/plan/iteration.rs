@@ -69,7 +69,8 @@ fn row(row: &Value) -> Option<Instance> {
 
 fn types(query: &TypeQuery, advertised: &Advertised) -> Vec<Instance> {
     let wanted = |kind: &&ResourceType| {
-        query.only.as_ref().is_none_or(|only| has(only, &kind.name))
+        can_be_made(kind, advertised)
+            && query.only.as_ref().is_none_or(|only| has(only, &kind.name))
             && !query.except.iter().any(|name| name.eq_ignore_ascii_case(&kind.name))
     };
     advertised
@@ -83,10 +84,18 @@ fn types(query: &TypeQuery, advertised: &Advertised) -> Vec<Instance> {
         .collect()
 }
 
+/// Users and Groups are known from the RFC; what another type needs, only its schema says.
+fn can_be_made(kind: &ResourceType, advertised: &Advertised) -> bool {
+    ["User", "Group"].contains(&kind.name.as_str())
+        || advertised.assumed
+        || advertised.schema(&kind.schema).is_some()
+}
+
 fn extensions(query: &ExtensionQuery, advertised: &Advertised) -> Vec<Instance> {
     let mut found = Vec::new();
     for kind in &advertised.types {
-        if query.of.as_ref().is_some_and(|of| !has(of, &kind.name)) {
+        let named = query.of.as_ref().is_none_or(|of| has(of, &kind.name));
+        if !named || !can_be_made(kind, advertised) {
             continue;
         }
         for (urn, required) in &kind.extensions {

@@ -576,6 +576,7 @@ fn request(
         Some(Auth::Beginning) => Credentials::Beginning,
         Some(Auth::Longer) => Credentials::Longer,
         Some(Auth::OtherCase) => Credentials::OtherCase,
+        Some(Auth::Reader) => Credentials::Reader,
     };
     Ok(Request { method: method.to_owned(), path, headers, body, credentials })
 }

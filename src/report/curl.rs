@@ -41,6 +41,7 @@ pub fn curl(request: &Request, base: &str, most: usize) -> String {
 fn credentials(whose: Credentials) -> Option<&'static str> {
     match whose {
         Credentials::Run => Some(" -H 'Authorization: Bearer '\"$SCIM_TOKEN\""),
+        Credentials::Reader => Some(" -H 'Authorization: Bearer '\"$SCIM_READER_TOKEN\""),
         Credentials::Wrong => Some(" -H 'Authorization: Bearer scimcheck-not-the-token'"),
         // The shell can do nearly what the run does: the token with something added.
         Credentials::Beginning | Credentials::Longer | Credentials::OtherCase => {

@@ -339,6 +339,7 @@ impl<'a> ExchangeOf<'a> {
                     Credentials::Beginning => "beginning",
                     Credentials::Longer => "longer",
                     Credentials::OtherCase => "other-case",
+                    Credentials::Reader => "reader",
                 },
                 headers: headers(&request.headers),
                 body: request.body.as_deref().map(Body::of),

@@ -247,6 +247,7 @@ fn request(page: &mut Page<'_>, place: usize, step: &Step, known: Known<'_>) -> 
         Some(Auth::Beginning) => page.plain("       with the beginning of the credentials")?,
         Some(Auth::Longer) => page.plain("       with something added to the credentials")?,
         Some(Auth::OtherCase) => page.plain("       with the credentials in another case")?,
+        Some(Auth::Reader) => page.plain("       with credentials that may only read")?,
         Some(Auth::Run) | None => {}
     }
     if let Some(raw) = &step.text.raw {

@@ -3,7 +3,7 @@
 mod breaker;
 mod pace;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -128,21 +128,18 @@ impl Session {
         self.perform(procedure, &BTreeMap::new()).await
     }
 
-    /// Performs the procedures of the plan, or only those at some places of it, but those already
-    /// recorded; then tidies up.
+    /// Performs the procedures of the plan but those already recorded; then tidies up.
     pub async fn perform_all(
         self: &Arc<Self>,
         plan: &Plan,
         recorded: Vec<Transcript>,
-        only: Option<&BTreeSet<usize>>,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Run {
         let mut record = recorded;
         let first = record.len();
         record.resize(plan.procedures.len(), Transcript::new());
         let places = |wanted: &dyn Fn(&Procedure) -> bool| -> Vec<usize> {
-            let kept = |at: &usize| only.is_none_or(|only| only.contains(at));
-            let all = (first..plan.procedures.len()).filter(kept);
+            let all = first..plan.procedures.len();
             all.filter(|at| wanted(&plan.procedures[*at])).collect()
         };
         let populations = places(&|procedure| procedure.population);

@@ -610,6 +610,8 @@ pub enum Auth {
     Longer,
     /// Those of the run with small letters for capitals and capitals for small letters.
     OtherCase,
+    /// Those of a second client, which may only read.
+    Reader,
 }
 
 /// How a list is gone through to its end.

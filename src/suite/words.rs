@@ -19,7 +19,7 @@ pub enum Argument {
 }
 
 /// The words of `needs`, and what follows each.
-pub const NEEDS: [(&str, Argument); 19] = [
+pub const NEEDS: [(&str, Argument); 20] = [
     ("patch", Argument::None),
     ("bulk", Argument::None),
     ("filter", Argument::None),
@@ -32,6 +32,7 @@ pub const NEEDS: [(&str, Argument); 19] = [
     ("cursor", Argument::None),
     ("index", Argument::None),
     ("auth", Argument::None),
+    ("reader", Argument::None),
     ("no", Argument::Need),
     ("resource_type", Argument::ResourceType),
     ("attribute", Argument::Attribute),

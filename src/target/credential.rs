@@ -103,7 +103,7 @@ impl Credential {
     /// The value of the `Authorization` header.
     pub(super) fn header(&self, whose: Credentials) -> Result<Option<String>, CredentialError> {
         Ok(match (whose, self) {
-            (Credentials::Absent, _) | (Credentials::Run, Self::None) => None,
+            (Credentials::Absent, _) | (Credentials::Run | Credentials::Reader, Self::None) => None,
             (whose, Self::Bearer(token)) if whose.is_nearly_right() => {
                 Some(format!("Bearer {}", nearly(whose, &token.0)))
             }
@@ -120,9 +120,13 @@ impl Credential {
                 | Credentials::OtherCase,
                 _,
             ) => Some("Bearer scimcheck-not-the-token".to_owned()),
-            (Credentials::Run, Self::Bearer(token)) => Some(format!("Bearer {}", token.0)),
-            (Credentials::Run, Self::Basic(pair)) => Some(format!("Basic {}", pair.0)),
-            (Credentials::Run, Self::Command(command)) => {
+            (Credentials::Run | Credentials::Reader, Self::Bearer(token)) => {
+                Some(format!("Bearer {}", token.0))
+            }
+            (Credentials::Run | Credentials::Reader, Self::Basic(pair)) => {
+                Some(format!("Basic {}", pair.0))
+            }
+            (Credentials::Run | Credentials::Reader, Self::Command(command)) => {
                 Some(format!("Bearer {}", command.token()?))
             }
         })

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::exchange::{Answer, Failure, FailureKind, Request};
+use crate::exchange::{Answer, Credentials, Failure, FailureKind, Request};
 
 pub use credential::{Credential, CredentialError};
 pub use guard::{Created, Guard};
@@ -23,6 +23,8 @@ pub struct Settings {
     pub base: reqwest::Url,
     /// What requests carry as proof of who sends them.
     pub credential: Credential,
+    /// What requests of a second client carry, which may only read.
+    pub reader: Credential,
     /// Headers of every request.
     pub headers: Vec<(String, String)>,
     /// How TLS is checked.
@@ -82,6 +84,7 @@ impl Settings {
         Self {
             base,
             credential: Credential::None,
+            reader: Credential::None,
             headers: Vec::new(),
             tls: Tls::default(),
             timeout: Duration::from_secs(5),
@@ -211,7 +214,11 @@ impl Target {
     fn headers(&self, request: &Request) -> Result<Vec<(String, String)>, CredentialError> {
         let mut headers = self.settings.headers.clone();
         headers.extend(request.headers.clone());
-        if let Some(value) = self.settings.credential.header(request.credentials)? {
+        let value = match request.credentials {
+            Credentials::Reader => self.settings.reader.header(Credentials::Run)?,
+            whose => self.settings.credential.header(whose)?,
+        };
+        if let Some(value) = value {
             headers.push(("Authorization".to_owned(), value));
         }
         Ok(headers)

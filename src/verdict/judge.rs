@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::deviation;
+use super::excuse;
 use super::{Outcome, Seen, Verdict};
 use crate::contract::Contract;
 use crate::exchange::{Answer, Entry, Exchange, Transcript, Unsent, exchanges};
@@ -112,7 +113,8 @@ fn judge_procedure(
     let procedure = &judgement.plan.procedures[place];
     let record = judgement.record.get(place).map(Vec::as_slice).unwrap_or_default();
     if let Some((outcome, because)) = missing_import(judgement, place) {
-        return SeenAll { outcome, findings: Vec::new(), because: Some(because) };
+        let seen = SeenAll { outcome, findings: Vec::new(), because: Some(because) };
+        return excused(judgement, place, seen);
     }
     let mut findings = Vec::new();
     let mut judged: Vec<String> = Vec::new();
@@ -160,12 +162,50 @@ fn judge_procedure(
         return SeenAll { outcome: Outcome::Error, findings, because: Some(because) };
     }
     let complete = expect.keys().all(|step| judged.contains(step));
-    let outcome = weigh(check.grade, &findings, complete);
-    if complete || outcome == Outcome::Fail {
-        return SeenAll { outcome, findings, because: None };
+    let mut outcome = weigh(check.grade, &findings, complete);
+    let mut because = None;
+    if !complete && outcome != Outcome::Fail {
+        let (stopped, why) = stopped(&folded, record);
+        (outcome, because) = (stopped, Some(why));
+        if outcome == Outcome::Blocked && check.grade == Grade::Info && ends_refused(record) {
+            // Where nothing is promised, a refusal on the way is itself what there is to record.
+            outcome = Outcome::Characterised;
+        }
     }
-    let (outcome, because) = stopped(&folded, record);
-    SeenAll { outcome, findings, because: Some(because) }
+    excused(judgement, place, SeenAll { outcome, findings, because })
+}
+
+/// A judgement as it stands once the target's own definitions are looked at.
+fn excused(judgement: Judgement<'_>, place: usize, mut seen: SeenAll) -> SeenAll {
+    if !matches!(seen.outcome, Outcome::Fail | Outcome::Warn | Outcome::Blocked) {
+        return seen;
+    }
+    let at = |place: usize| judgement.record.get(place);
+    if let Some(record) = at(place)
+        && let Some(evidence) = excuse::not_shown(judgement, record, &mut seen.findings)
+        && seen.findings.is_empty()
+    {
+        let outcome = Outcome::NotApplicable;
+        return SeenAll { outcome, findings: Vec::new(), because: Some(evidence) };
+    }
+    let imports = judgement.plan.procedures[place].imports.iter();
+    let records = at(place).into_iter().chain(imports.filter_map(|one| at(one.procedure)));
+    let excuse = excuse::find(judgement, records);
+    match excuse.and_then(|excuse| excuse.outcome(seen.outcome, &seen.findings)) {
+        Some((Outcome::NotApplicable, because)) => SeenAll {
+            outcome: Outcome::NotApplicable,
+            findings: Vec::new(),
+            because: Some(because),
+        },
+        Some((outcome, because)) => SeenAll { outcome, because: Some(because), ..seen },
+        None => seen,
+    }
+}
+
+/// Whether the last answer refuses what was asked for, and not who asked.
+fn ends_refused(record: &[Entry]) -> bool {
+    let status = exchanges(record).last().and_then(Exchange::status);
+    matches!(status, Some(400 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 501))
 }
 
 /// Why a procedure did not get as far as the check needs it to.
@@ -333,7 +373,7 @@ fn lets_through(
 }
 
 /// The resource type that a path leads to.
-fn type_of<'a>(path: &str, judgement: Judgement<'a>) -> Option<&'a ResourceType> {
+pub(super) fn type_of<'a>(path: &str, judgement: Judgement<'a>) -> Option<&'a ResourceType> {
     judgement.advertised.types.iter().find(|kind| {
         path.strip_prefix(kind.endpoint.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

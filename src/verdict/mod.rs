@@ -1,6 +1,7 @@
 //! Verdicts: a pure function of plan and record.
 
 mod deviation;
+mod excuse;
 mod judge;
 mod waiver;
 

@@ -10,6 +10,14 @@ mod architecture;
 #[cfg(test)]
 mod cli;
 
+/// Providers that hang, flood, lie and break the protocol.
+#[cfg(test)]
+mod hostile;
+
 /// Which check notices which fault, and that legal variants are not failed.
 #[cfg(test)]
 mod proof;
+
+/// The emulator as a server: its limits.
+#[cfg(test)]
+mod serving;

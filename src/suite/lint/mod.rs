@@ -29,7 +29,8 @@ use names::Names;
 /// Everything that is wrong in the files of a library, by file and place.
 pub fn lint(library: &Library) -> Vec<Mistake> {
     let files = Files::parse(library);
-    let mut lint = Lint { library, files: &files, mistakes: Vec::new(), inside: Vec::new() };
+    let rows = library.catalogue.as_ref().map(catalogue_ids);
+    let mut lint = Lint { library, files: &files, rows, mistakes: Vec::new(), inside: Vec::new() };
     for section in &library.sections {
         lint.section(section);
     }
@@ -65,23 +66,18 @@ pub fn meant<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<St
 }
 
 /// The ids of a catalogue: the first column of its rows.
-pub fn catalogue_ids(catalogue: &Source) -> Vec<&str> {
-    let mut ids = Vec::new();
-    let mut quoted = false;
-    for line in catalogue.text.lines() {
-        // A quoted field may hold line breaks; what follows them begins no row.
-        if !quoted {
-            let id = line.split(',').next().unwrap_or_default().trim_matches('"');
-            ids.push(id);
-        }
-        quoted ^= line.matches('"').count() % 2 == 1;
-    }
-    ids
+pub fn catalogue_ids(catalogue: &Source) -> Vec<String> {
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(catalogue.text.as_bytes());
+    let id = |record: csv::StringRecord| record.get(0).map(str::to_owned);
+    reader.records().flatten().filter_map(id).collect()
 }
 
 struct Lint<'a> {
     library: &'a Library,
     files: &'a Files<'a>,
+    /// The ids of the catalogue's rows, if there is one.
+    rows: Option<Vec<String>>,
     mistakes: Vec<Mistake>,
     /// The outcomes whose conditions are being looked at.
     inside: Vec<String>,
@@ -137,15 +133,15 @@ impl Lint<'_> {
 
     /// Rows of the catalogue exist, if there is one.
     fn catalogue(&mut self, rows: &[Located<String>], place: Place<'_>) {
-        let Some(catalogue) = &self.library.catalogue else { return };
-        let ids = catalogue_ids(catalogue);
-        for (index, row) in rows.iter().enumerate() {
-            if !ids.contains(&row.value.as_str()) {
-                let help = nearest(&row.value, ids.iter().copied());
-                let help = help.map(|near| format!("did you mean \"{near}\"?"));
-                let message = format!("the catalogue has no row \"{}\"", row.value);
-                self.say(place.item(index), message, help);
-            }
+        let Some(known) = &self.rows else { return };
+        let mut unknown = Vec::new();
+        for (index, row) in rows.iter().enumerate().filter(|(_, row)| !known.contains(&row.value)) {
+            let near = nearest(&row.value, known.iter().map(String::as_str));
+            let help = near.map(|near| format!("did you mean \"{near}\"?"));
+            unknown.push((index, format!("the catalogue has no row \"{}\"", row.value), help));
+        }
+        for (index, message, help) in unknown {
+            self.say(place.item(index), message, help);
         }
     }
 

@@ -7,7 +7,9 @@ use tokio::net::TcpListener;
 
 use super::behavior;
 use crate::contract::Contract;
-use crate::emulator::{Behavior, Emulator};
+use crate::emulator::{Behavior, Emulator, variants};
+use crate::plan::glob;
+use crate::suite::{Library, Mistake};
 
 /// The token that the embedded emulator asks for. Nobody else can reach it.
 pub const TOKEN: &str = "embedded-emulator";
@@ -20,6 +22,27 @@ pub fn behavior(contract: Option<&Contract>) -> Behavior {
     behavior.token = Some(TOKEN.to_owned());
     behavior.reader_token = Some(READER_TOKEN.to_owned());
     behavior
+}
+
+/// Lets the emulator do what the profiles among the suites ask for beyond the RFCs.
+pub fn do_as_asked(
+    behavior: &mut Behavior,
+    library: &Library,
+    suites: &[String],
+) -> Result<(), Mistake> {
+    for profile in library.profiles.values() {
+        let pattern = |suite: &String| glob(suite, &profile.id) || glob(&profile.id, suite);
+        if !suites.iter().any(pattern) {
+            continue;
+        }
+        for variant in &profile.file.emulator {
+            if !variants::apply(behavior, &variant.value) {
+                let message = format!("the emulator has no variant \"{}\"", variant.value);
+                return Err(profile.source.mistake(variant.at, message, None));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Serves this behaviour on a free port of the loopback, for as long as the runtime lives; its

@@ -9,6 +9,8 @@ use crate::contract::{self, Contract};
 use crate::plan::{Plan, Selection, Subject};
 use crate::runner::Options;
 use crate::suite::Library;
+use crate::suite::library::Profile;
+use crate::suite::model::Level;
 
 /// Every generated table: the file's path and its text.
 pub fn tables(library: &Library) -> Result<Vec<(String, String)>, CampaignError> {
@@ -76,7 +78,7 @@ fn contract_row(contract: &Contract, plan: &Plan, line: &str, id: &str) -> Strin
 fn checks_of_rule(plan: &Plan, id: &str) -> Vec<String> {
     let of_rule = plan.checks.iter().filter(|check| match &check.subject {
         Subject::Contract { rule, .. } => rule == id,
-        Subject::Rfc { .. } => false,
+        Subject::Rfc { .. } | Subject::Profile { .. } => false,
     });
     let mut names: Vec<String> = of_rule
         .filter_map(|check| check.id.split('[').next()?.rsplit('/').next().map(str::to_owned))
@@ -200,6 +202,42 @@ fn index(library: &Library) -> String {
             row.level,
             escape(&what_decides(&decided, row))
         );
+    }
+    for profile in library.profiles.values() {
+        text.push_str(&profile_table(profile));
+    }
+    text
+}
+
+/// What a profile asks for, and the checks that decide it.
+fn profile_table(profile: &Profile) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "\n## `{}`: {}\n", profile.id, profile.file.title);
+    text.push_str(
+        "| demand | level | what is asked for | source | checks |\n|---|---|---|---|---|\n",
+    );
+    for demand in &profile.file.requirements {
+        let own = profile.file.checks.iter().filter(|check| {
+            check.requirement.as_ref().is_some_and(|named| named.value == demand.id.value)
+        });
+        let mut checks: Vec<String> =
+            own.map(|check| format!("`{}/{}`", profile.id, check.name.value)).collect();
+        checks.extend(demand.checks.iter().map(|id| format!("`{}`", id.value)));
+        let none = format!("none: {}", demand.note.as_deref().unwrap_or_default());
+        let checks = if checks.is_empty() { escape(&none) } else { checks.join("<br>") };
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {checks} |",
+            demand.id.value,
+            demand.level.unwrap_or(Level::Stated).as_str(),
+            escape(&demand.says),
+            demand.source.as_ref().unwrap_or(&profile.file.source).value,
+        );
+    }
+    text.push('\n');
+    for (name, source) in &profile.file.sources {
+        let url = source.url.as_deref().map(|url| format!(", <{url}>")).unwrap_or_default();
+        let _ = writeln!(text, "- {name}: {}{url}", source.title);
     }
     text
 }

@@ -1,6 +1,7 @@
 //! A campaign: the stages of a run in order, from suites to verdicts.
 
 pub mod behavior;
+pub mod coverage;
 pub mod embedded;
 pub mod index;
 pub mod proof;
@@ -127,7 +128,15 @@ pub async fn run(
     let started = jiff::Timestamp::now();
     let session =
         Session::new(target.clone(), campaign.names.clone(), campaign.options.clone(), stop);
-    let (plan, advertised, zero) = prepare(campaign, &session, &target).await?;
+    let prepared = prepare(campaign, &session, &target).await;
+    let (plan, advertised, zero) = match prepared {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            // The probe may have created something.
+            session.give_up().await;
+            return Err(error);
+        }
+    };
     let run = session.perform_all(&plan, vec![zero], on_progress).await;
     let verdicts = judge(campaign, &plan, &advertised, &run.record);
     let facts = facts(campaign, &run, started);
@@ -166,6 +175,8 @@ fn facts(campaign: &Campaign<'_>, run: &Run, started: jiff::Timestamp) -> RunFac
         only_deactivated,
         left,
         interrupted: run.interrupted,
+        refused: run.refused.clone(),
+        notes: run.notes.clone(),
         seed: campaign.names.seed,
         started: started.to_string(),
         version: env!("CARGO_PKG_VERSION"),

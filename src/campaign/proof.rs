@@ -157,8 +157,9 @@ const WITNESSES: usize = 12;
 
 impl Baseline {
     /// The checks that can prove a fault, as patterns of ids: those of what it violates, and where
-    /// one of them looks at all exchanges, some whose procedures reach the fault's site.
-    fn provers(&self, subjects: Subjects<'_>, fault: Fault) -> BTreeSet<String> {
+    /// one of them looks at all exchanges, some whose procedures reach the fault's site. None where
+    /// the clean emulator never comes by that site, so that all have to be tried.
+    fn provers(&self, subjects: Subjects<'_>, fault: Fault) -> Option<BTreeSet<String>> {
         let plan = &self.finished.plan;
         let mut chosen = written_for(subjects.library, fault);
         let deciding = plan.checks.iter().filter(|check| decides(check, fault));
@@ -172,11 +173,14 @@ impl Baseline {
             let reaching = reaching.filter(|(_, one)| self.reach.holds(&one.id, fault));
             // Spread over the plan, as neighbours tend to do the same.
             let places: Vec<usize> = reaching.map(|(place, _)| place).collect();
+            if places.is_empty() {
+                return None;
+            }
             let stride = places.len().div_ceil(WITNESSES).max(1);
             let witnesses = places.iter().step_by(stride);
             chosen.extend(witnesses.filter_map(|place| judge_of(plan, *place)).map(str::to_owned));
         }
-        chosen
+        Some(chosen)
     }
 }
 
@@ -216,20 +220,35 @@ pub async fn effect(
     baseline: Option<&Baseline>,
 ) -> Result<Effect, CampaignError> {
     let mut selection = subjects.selection.clone();
-    if let Some(baseline) = baseline {
-        let provers = baseline.provers(subjects, fault);
+    if let Some(provers) = baseline.and_then(|baseline| baseline.provers(subjects, fault)) {
         if provers.is_empty() {
             return Ok(Effect { fault, own: Vec::new(), others: Vec::new() });
         }
         selection.only = provers.into_iter().collect();
     }
-    let behavior = clean(subjects.contract).with_fault(fault);
+    let behavior = clean(subjects.contract);
+    let mut effect =
+        effect_on(Subjects { selection: &selection, ..subjects }, behavior, fault).await?;
+    if baseline.is_some() {
+        // With only some checks judged, what else is red says nothing.
+        effect.others.clear();
+    }
+    Ok(effect)
+}
+
+/// What a fault turns red among all checks, on a provider that behaves like this without it.
+pub async fn effect_on(
+    subjects: Subjects<'_>,
+    behavior: Behavior,
+    fault: Fault,
+) -> Result<Effect, CampaignError> {
+    let behavior = behavior.with_fault(fault);
+    let selection = subjects.selection.clone();
     let performed = perform_only(subjects, selection, behavior, &Reach::default()).await;
     let reds = match performed {
         Ok(finished) => {
-            let red = red(&finished);
-            let red = red.filter(|(check, _)| baseline.is_none() || decides(check, fault));
-            red.map(|(check, verdict)| (decides(check, fault), red_of(check, verdict))).collect()
+            let each = red(&finished);
+            each.map(|(check, verdict)| (decides(check, fault), red_of(check, verdict))).collect()
         }
         // A target that can't be reached at all is as red as can be.
         Err(CampaignError::Unreachable(error)) => {
@@ -262,10 +281,16 @@ fn red_of(check: &PlannedCheck, verdict: &Verdict) -> Red {
 pub fn decides(check: &PlannedCheck, fault: Fault) -> bool {
     match &check.subject {
         Subject::Contract { rule, .. } => fault.violates().contains(&rule.as_str()),
-        Subject::Rfc { catalogue, .. } => {
-            catalogue.iter().any(|row| fault.violates().contains(&row.as_str()))
+        Subject::Rfc { catalogue, .. } => violates_any(fault, catalogue),
+        Subject::Profile { profile, requirement, catalogue, .. } => {
+            let id = format!("{profile}/{requirement}");
+            fault.violates().contains(&id.as_str()) || violates_any(fault, catalogue)
         }
     }
+}
+
+fn violates_any(fault: Fault, rows: &[String]) -> bool {
+    rows.iter().any(|row| fault.violates().contains(&row.as_str()))
 }
 
 /// One line for each fault: the checks of what it violates, and where all were run, how many others

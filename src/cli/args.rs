@@ -21,14 +21,19 @@ pub(super) enum Command {
     List(SuiteArgs),
     /// Show every request that a run would send, without judging anything
     Plan(RunArgs),
-    /// Show one check: what it decides, what it sends, what passes
+    /// Show one check (what it decides, what it sends, what passes), or the checks of a rule, a
+    /// requirement, a row of the catalogue or a section
     Explain(ExplainArgs),
+    /// Show each requirement with the checks that decide it, and the faults by which they were seen red
+    Coverage(CoverageArgs),
     /// Check suite and contract files
     Lint(LintArgs),
     /// Write the JSON Schemas of suite and contract files
     Schema(WriteArgs),
     /// Write the generated tables: coverage of contracts and catalogue
     Index(WriteArgs),
+    /// Remove what a run left behind that was killed
+    Clean(CleanArgs),
     /// Serve an emulated provider
     Serve(ServeArgs),
     /// Switch on each fault of the emulator in turn, and show which checks notice
@@ -44,7 +49,8 @@ pub(super) enum Command {
 
 #[derive(Debug, Args, Default)]
 pub(super) struct SuiteArgs {
-    /// Suites: a contract (insightly), rfc, rfc7644, rfc7644/3.6, a check's id, or a file
+    /// Suites: a contract (insightly), rfc, rfc7644, rfc7644/3.6, a profile (okta-spec,
+    /// clients/okta-oin), a check's id, or a file
     #[arg(value_name = "SUITE")]
     pub(super) suites: Vec<String>,
     /// A contract file to run besides
@@ -77,7 +83,7 @@ pub(super) struct RunArgs {
     #[arg(long)]
     pub(super) read_only: bool,
     /// How many procedures run at once
-    #[arg(long, default_value_t = 8, value_name = "N")]
+    #[arg(long, default_value_t = 8, value_name = "N", value_parser = jobs)]
     pub(super) jobs: usize,
     /// At most so many requests: 5/s, 100/m
     #[arg(long, value_name = "RATE", value_parser = interval)]
@@ -86,8 +92,11 @@ pub(super) struct RunArgs {
     #[arg(long, default_value = "5s", value_name = "TIME", value_parser = duration)]
     pub(super) timeout: Duration,
     /// How long the whole run may take
-    #[arg(long, value_name = "TIME", value_parser = duration)]
-    pub(super) max_time: Option<Duration>,
+    #[arg(long, default_value = "2h", value_name = "TIME", value_parser = duration)]
+    pub(super) max_time: Duration,
+    /// How long a Retry-After may keep one request waiting
+    #[arg(long, default_value = "10s", value_name = "TIME", value_parser = duration)]
+    pub(super) max_wait: Duration,
     /// How large an answer may be, in MiB
     #[arg(long, default_value_t = 16, value_name = "MIB")]
     pub(super) max_body: usize,
@@ -106,6 +115,12 @@ pub(super) struct RunArgs {
     /// Give every User a value: name.honorificPrefix=Dr (JSON is taken as JSON)
     #[arg(long, value_name = "PATH=VALUE")]
     pub(super) set: Vec<String>,
+    /// Write to a target that is not on this machine without asking
+    #[arg(long, env = "SCIMCHECK_YES", value_parser = clap::builder::FalseyValueParser::new())]
+    pub(super) yes: bool,
+    /// Where what is about to be created is written down (default: a file of its own in the state folder)
+    #[arg(long, value_name = "FILE")]
+    pub(super) journal: Option<PathBuf>,
     /// A warning counts as a failure
     #[arg(long)]
     pub(super) strict: bool,
@@ -168,11 +183,21 @@ pub(super) enum Color {
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
-    /// The check's id
+    /// The id of a check, a rule, a requirement, a row of the catalogue or a section
     pub(super) id: String,
     /// A contract file to look in besides
     #[arg(long, value_name = "FILE")]
     pub(super) contract: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CoverageArgs {
+    /// Only these: rfc7644, rfc7644/3.6, insightly, okta-spec; everything without any
+    #[arg(value_name = "SUITE")]
+    pub(super) suites: Vec<String>,
+    /// Only what no check decides, or none that was seen red
+    #[arg(long)]
+    pub(super) open: bool,
 }
 
 #[derive(Debug, Args)]
@@ -213,6 +238,27 @@ pub(super) struct ServeArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct CleanArgs {
+    /// The journal of the run (default: all in the state folder)
+    #[arg(long, value_name = "FILE")]
+    pub(super) journal: Option<PathBuf>,
+    /// Only runs against this base URL
+    #[arg(long, value_name = "URL", env = "SCIM_BASE_URL")]
+    pub(super) target: Option<String>,
+    #[command(flatten)]
+    pub(super) access: AccessArgs,
+    /// How many resources are removed at once
+    #[arg(long, default_value_t = 8, value_name = "N", value_parser = jobs)]
+    pub(super) jobs: usize,
+    /// How long one request may take: 5s, 500ms, 2m
+    #[arg(long, default_value = "5s", value_name = "TIME", value_parser = duration)]
+    pub(super) timeout: Duration,
+    /// Write to a target that is not on this machine without asking
+    #[arg(long, env = "SCIMCHECK_YES", value_parser = clap::builder::FalseyValueParser::new())]
+    pub(super) yes: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ProveArgs {
     #[command(flatten)]
     pub(super) suite: SuiteArgs,
@@ -228,6 +274,16 @@ pub(super) struct ProveArgs {
     /// Show every check that turned red
     #[arg(long, short)]
     pub(super) verbose: bool,
+}
+
+/// At least one, or nothing would ever begin.
+fn jobs(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("at least one has to run; try 1".to_owned()),
+        Ok(jobs) if jobs > 256 => Err("more than 256 at once is an attack".to_owned()),
+        Ok(jobs) => Ok(jobs),
+        Err(_) => Err(format!("\"{text}\" is no number")),
+    }
 }
 
 /// `5s`, `500ms`, `2m`, or seconds.
@@ -274,6 +330,10 @@ mod tests {
         assert_eq!(interval("5/s"), Ok(Duration::from_millis(200)));
         assert_eq!(interval("60/m"), Ok(Duration::from_secs(1)));
         assert!(interval("0/s").is_err());
+        assert_eq!(jobs("1"), Ok(1));
+        for wrong in ["0", "257", "-1", "many"] {
+            assert!(jobs(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

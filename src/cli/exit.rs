@@ -25,6 +25,11 @@ impl Exit {
     pub(super) const fn code(self) -> u8 {
         self as u8
     }
+
+    /// A run that tried to write to what is not its own proves nothing: that beats a failure.
+    pub(super) fn unless_refused(self, refused: &[String]) -> Self {
+        if refused.is_empty() || self == Self::Interrupted { self } else { Self::Incomplete }
+    }
 }
 
 /// The exit code of a run. A failure beats what was left open, and that beats stale waivers; what

@@ -1,7 +1,9 @@
 //! The command line. It alone picks the exit code.
 
 mod args;
+mod clean;
 mod exit;
+mod explain;
 mod prove;
 mod run;
 mod select;
@@ -54,10 +56,12 @@ fn obey(command: &Command) -> Result<Exit, Refusal> {
         Command::Run(args) => run::run(args),
         Command::List(args) => show::list(args),
         Command::Plan(args) => run::plan(args),
-        Command::Explain(args) => show::explain(args),
+        Command::Explain(args) => explain::explain(args),
+        Command::Coverage(args) => show::coverage(args),
         Command::Lint(args) => show::lint(args),
         Command::Schema(args) => show::schema(args),
         Command::Index(args) => show::index(args),
+        Command::Clean(args) => clean::clean(args),
         Command::Serve(args) => serve::serve(args),
         Command::Prove(args) => prove::prove(args),
         Command::Completions { shell } => Ok(show::completions(*shell)),

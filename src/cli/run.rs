@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Map, Value, json};
@@ -14,7 +14,9 @@ use super::select::{Selected, refuse, select, source};
 use super::{Refusal, print, serve};
 use crate::campaign::{self, Campaign, CampaignError, Finished, embedded};
 use crate::plan::procedure::merge;
+use crate::report::clean::clean;
 use crate::report::{human, json as json_report, junit, listing};
+use crate::runner::journal::{self, Journal};
 use crate::runner::{Options, Progress, Session};
 use crate::target::{Credential, Settings, Target, Tls};
 use crate::verdict::Waivers;
@@ -24,16 +26,26 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
     let reports = reports(args)?;
     let waivers = waivers(&args.waivers)?;
     let selected = select(&args.suite, args.read_only)?;
-    let campaign = campaign(args, &selected)?;
+    let mut campaign = campaign(args, &selected)?;
     let runtime = runtime()?;
     runtime.block_on(async {
         let (target, embedded) = target(args, &selected).await?;
         let base = target.base().to_owned();
+        if !embedded && !args.read_only {
+            let what = format!(
+                "A run creates resources there whose names hold {}, changes those alone and deletes \
+                 them.",
+                campaign.names.prefix
+            );
+            confirm(&target, args.yes, &what, "--read-only writes nothing; ")?;
+            campaign.options.journal = Some(open_journal(args, &campaign, &base)?);
+        }
         let stop = stop_on_interrupt();
         let stopped = stop.clone();
         let bar = ProgressBar::new();
         let finished = campaign::run(&campaign, target, stop, &|progress| bar.show(progress)).await;
         bar.clear();
+        put_away(campaign.options.journal.take(), args.journal.is_some());
         let mut finished = finished.map_err(|error| {
             // What discovery could not ask says nothing about the target.
             if *stopped.borrow() { broken_off() } else { refusal(error) }
@@ -47,7 +59,8 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Refusal> {
         show(&String::from_utf8_lossy(&text), args.color);
         write_reports(&reports, &finished, &selected, &base, embedded)?;
         let idle = !finished.facts.waivers.stale.is_empty();
-        Ok(of_run(&finished.verdicts, args.strict, finished.run.interrupted, idle))
+        let ended = of_run(&finished.verdicts, args.strict, finished.run.interrupted, idle);
+        Ok(ended.unless_refused(&finished.run.refused))
     })
 }
 
@@ -93,8 +106,9 @@ pub(super) fn campaign<'a>(
         options: Options {
             jobs: args.jobs,
             interval: args.rate,
-            max_time: args.max_time,
+            max_time: Some(args.max_time),
             max_resources: args.max_resources,
+            journal: None,
         },
     })
 }
@@ -134,8 +148,8 @@ async fn target(args: &RunArgs, selected: &Selected) -> Result<(Target, bool), R
         Some(url) => url.clone(),
         None => serve::emulate(selected, &args.fault).await?,
     };
-    let mut settings = Settings::new(&base).map_err(Refusal::usage)?;
-    settings.timeout = args.timeout;
+    let mut settings = settings(&base, &args.access, args.timeout)?;
+    settings.max_wait = args.max_wait;
     settings.max_body = args.max_body.saturating_mul(1 << 20);
     settings.credential = if embedded {
         Credential::bearer(embedded::TOKEN, "the emulator").map_err(Refusal::usage)?
@@ -147,21 +161,90 @@ async fn target(args: &RunArgs, selected: &Selected) -> Result<(Target, bool), R
     } else {
         reader(&args.access)?
     };
-    settings.headers =
-        args.access.header.iter().map(|line| header(line)).collect::<Result<_, _>>()?;
-    settings.tls = Tls {
-        authority: args.access.ca.clone(),
-        client: args.access.client_cert.clone(),
-        insecure: args.access.insecure,
-    };
-    if args.access.insecure {
-        warn("--insecure: the target's certificate is not checked");
-    }
     let target = Target::over_http(settings).map_err(Refusal::usage)?;
     Ok((target, embedded))
 }
 
-fn credential(access: &AccessArgs) -> Result<Credential, Refusal> {
+/// How a target is reached, but for who we are.
+pub(super) fn settings(
+    base: &str,
+    access: &AccessArgs,
+    timeout: Duration,
+) -> Result<Settings, Refusal> {
+    let mut settings = Settings::new(base).map_err(Refusal::usage)?;
+    settings.timeout = timeout;
+    settings.headers = access.header.iter().map(|line| header(line)).collect::<Result<_, _>>()?;
+    settings.tls = Tls {
+        authority: access.ca.clone(),
+        client: access.client_cert.clone(),
+        insecure: access.insecure,
+    };
+    if access.insecure {
+        warn("--insecure: the target's certificate is not checked");
+    }
+    Ok(settings)
+}
+
+/// Asks before anything is written to a target that is not on this machine.
+pub(super) fn confirm(
+    target: &Target,
+    yes: bool,
+    what: &str,
+    instead: &str,
+) -> Result<(), Refusal> {
+    use std::io::Write;
+    if yes || target.is_local() {
+        return Ok(());
+    }
+    let base = clean(target.base());
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Err(Refusal::usage(format!(
+            "{base} is not on this machine. {what}\n  {instead}--yes goes on without asking."
+        )));
+    }
+    let _ = write!(anstream::stderr(), "{base} is not on this machine. {what}\nGo on? [y/N] ");
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer);
+    if read.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
+        Ok(())
+    } else {
+        Err(Refusal::usage("nothing was sent"))
+    }
+}
+
+fn open_journal(
+    args: &RunArgs,
+    campaign: &Campaign<'_>,
+    base: &str,
+) -> Result<Arc<Journal>, Refusal> {
+    let prefix = &campaign.names.prefix;
+    let file = args.journal.clone().unwrap_or_else(|| {
+        let name = format!("{prefix}-{}.journal", std::process::id());
+        journal::default_folder().join(name)
+    });
+    Journal::begin(&file, base, prefix).map(Arc::new).map_err(Refusal::usage)
+}
+
+/// Removes a journal of which nothing is left to do; else says what to do.
+fn put_away(journal: Option<Arc<Journal>>, named: bool) {
+    let Some(journal) = journal else { return };
+    let file = journal.path().to_owned();
+    drop(journal);
+    let open = journal::read(&file).map(|runs| runs.iter().map(|run| run.open.len()).sum());
+    match open {
+        Ok(0) if !named => {
+            // A journal that stays tells of nothing.
+            let _ = std::fs::remove_file(&file);
+        }
+        Ok(0) | Err(_) => {}
+        Ok(open) => warn(&format!(
+            "{open} resources may be left; `scimcheck clean --journal {}` tries again",
+            file.display()
+        )),
+    }
+}
+
+pub(super) fn credential(access: &AccessArgs) -> Result<Credential, Refusal> {
     let environment = std::env::var("SCIM_TOKEN").ok().filter(|token| !token.trim().is_empty());
     let found = match (&access.token_file, &access.token_command, &access.basic, environment) {
         (Some(file), ..) => Credential::from_file(file),

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::Refusal;
 use super::args::SuiteArgs;
 use crate::contract::{self, Contract};
-use crate::plan::Selection;
-use crate::suite::library::{FileKind, kind_of};
+use crate::plan::{Selection, patterns};
+use crate::suite::library::{FileKind, kind_in};
 use crate::suite::model::Level;
 use crate::suite::reading::nearest;
 use crate::suite::{Library, Mistake, Source};
@@ -45,7 +45,7 @@ fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) -> std::io::Resul
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|end| end == "yaml") {
+        } else if path.extension().is_some_and(|end| end == "yaml" || end == "csv") {
             files.push(path);
         }
     }
@@ -81,18 +81,20 @@ pub(super) fn select(args: &SuiteArgs, read_only: bool) -> Result<Selected, Refu
             add_contract(&mut contract, &source, &library)?;
         } else if Path::new(name).is_file() {
             let source = source(Path::new(name))?;
-            if kind_of(&source.file) == FileKind::Contract {
+            if kind_in(&source) == FileKind::Contract {
                 add_contract(&mut contract, &source, &library)?;
             } else {
                 library.add(source.clone()).map_err(|mistake| refuse(&[mistake]))?;
-                if let Some(section) = library.sections.last() {
+                let profile = library.profiles.values().find(|one| one.source.file == source.file);
+                let section = library.sections.iter().find(|one| one.source.file == source.file);
+                if let Some(profile) = profile {
+                    suites.extend(patterns(&profile.id, &library));
+                } else if let Some(section) = section {
                     suites.push(section.id.clone());
                 }
             }
-        } else if name == "rfc" {
-            suites.push("rfc*".to_owned());
-        } else if names_something(name, &library) {
-            suites.push(name.clone());
+        } else if name == "rfc" || names_something(name, &library) {
+            suites.extend(patterns(name, &library));
         } else {
             return Err(unknown(name, &library));
         }
@@ -141,10 +143,18 @@ fn names_something(name: &str, library: &Library) -> bool {
                     crate::plan::glob(name, &id) || name.starts_with(&format!("{id}["))
                 })
         })
+        || library.profiles.values().any(|profile| {
+            crate::plan::glob(name, &profile.id)
+                || profile.file.checks.iter().any(|check| {
+                    let id = format!("{}/{}", profile.id, check.name.value);
+                    crate::plan::glob(name, &id) || name.starts_with(&format!("{id}["))
+                })
+        })
 }
 
 fn known_names(library: &Library) -> Vec<String> {
     let mut names: Vec<String> = library.contracts.keys().cloned().collect();
+    names.extend(library.profiles.keys().cloned());
     names.push("rfc".to_owned());
     let mut folders: Vec<String> = library
         .sections

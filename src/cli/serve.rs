@@ -17,6 +17,11 @@ use crate::suite::reading::nearest;
 /// Starts the embedded emulator of what was selected; its base URL.
 pub(super) async fn emulate(selected: &Selected, faults: &[String]) -> Result<String, Refusal> {
     let mut behavior = embedded::behavior(selected.contract.as_ref());
+    if selected.contract.is_none() {
+        let suites = &selected.selection.suites;
+        embedded::do_as_asked(&mut behavior, &selected.library, suites)
+            .map_err(|mistake| refuse(&[mistake]))?;
+    }
     switch_on(&mut behavior, faults)?;
     embedded::start(behavior)
         .await

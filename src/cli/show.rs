@@ -1,11 +1,11 @@
-//! `list`, `explain`, `lint`, `schema`, `index`, completions and the manual page.
+//! `list`, `coverage`, `lint`, `schema`, `index`, completions and the manual page.
 
 use std::path::Path;
 
 use clap::CommandFactory;
 use serde_json::Map;
 
-use super::args::{Cli, Color, ExplainArgs, LintArgs, SuiteArgs, WriteArgs};
+use super::args::{Cli, Color, CoverageArgs, LintArgs, SuiteArgs, WriteArgs};
 use super::exit::Exit;
 use super::select::{Selected, library, select};
 use super::{Refusal, print, run};
@@ -23,41 +23,38 @@ pub(super) fn list(args: &SuiteArgs) -> Result<Exit, Refusal> {
     Ok(Exit::Fine)
 }
 
-/// Shows one check.
-pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Refusal> {
-    let front = args.id.split('/').next().unwrap_or_default().to_owned();
-    let suites = SuiteArgs {
-        suites: vec![if front.starts_with("rfc") { "rfc".to_owned() } else { front }],
-        contract: None,
-        ..SuiteArgs::default()
-    };
-    let suites = match &args.contract {
-        Some(file) => SuiteArgs { suites: Vec::new(), contract: Some(file.clone()), ..suites },
-        None => suites,
-    };
-    let selected = select(&suites, false)?;
-    let plan = campaign::offline_plan(&offline(&selected)).map_err(run::refusal)?;
-    let bare = args.id.split('[').next().unwrap_or_default();
-    let found = plan
-        .checks
-        .iter()
-        .find(|check| check.id == args.id)
-        .or_else(|| plan.checks.iter().find(|check| check.id.split('[').next() == Some(bare)));
-    let Some(check) = found else {
-        let near = nearest(&args.id, plan.checks.iter().map(|check| check.id.as_str()));
+/// Shows what is checked, and what has proven that it is.
+pub(super) fn coverage(args: &CoverageArgs) -> Result<Exit, Refusal> {
+    let library = library()?;
+    let lines = campaign::coverage::lines(&library).map_err(run::refusal)?;
+    let wanted = |suite: &str| args.suites.is_empty() || named(&args.suites, suite);
+    let lines: Vec<_> = lines.into_iter().filter(|line| wanted(&line.suite)).collect();
+    if lines.is_empty() {
+        let mut known: Vec<&str> = library.sections.iter().map(|one| one.id.as_str()).collect();
+        known.extend(library.profiles.keys().map(String::as_str));
+        known.extend(library.contracts.keys().map(String::as_str));
+        let near = args.suites.first().and_then(|name| nearest(name, known.into_iter()));
         let help = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
-        return Err(Refusal::usage(format!("unknown check \"{}\"{help}", args.id)));
-    };
-    let text = listing::explain(&plan, check, &selected.library, style());
-    run::show(&text, Color::Auto);
+        let names = args.suites.join(", ");
+        let message = format!("no requirement of \"{names}\" is known{help}");
+        return Err(Refusal { exit: Exit::Nothing, message });
+    }
+    run::show(&campaign::coverage::text(&lines, args.open), Color::Auto);
     Ok(Exit::Fine)
 }
 
-fn style() -> Style {
+fn named(patterns: &[String], suite: &str) -> bool {
+    patterns.iter().any(|pattern| {
+        let pattern = if pattern == "rfc" { "rfc*" } else { pattern };
+        crate::plan::glob(pattern, suite)
+    })
+}
+
+pub(super) fn style() -> Style {
     Style { color: true, width: run::width(), verbose: true }
 }
 
-fn offline(selected: &Selected) -> Campaign<'_> {
+pub(super) fn offline(selected: &Selected) -> Campaign<'_> {
     Campaign {
         library: &selected.library,
         contract: selected.contract.as_ref(),
@@ -108,6 +105,14 @@ pub(super) fn index(args: &WriteArgs) -> Result<Exit, Refusal> {
     let library = library()?;
     for (name, text) in campaign::index::tables(&library).map_err(run::refusal)? {
         emit(args, &name, &text)?;
+    }
+    // What has proven the checks is pinned by the tests; whoever has no sources has no such files.
+    let pinned =
+        ["insightly", "rfc", "profiles"].map(|name| format!("snapshots/faults-{name}.snap"));
+    let pinned: Vec<String> =
+        pinned.iter().filter_map(|file| std::fs::read_to_string(file).ok()).collect();
+    if args.write && !pinned.is_empty() {
+        emit(args, "suites/proven.csv", &campaign::coverage::proven(&pinned))?;
     }
     Ok(Exit::Fine)
 }

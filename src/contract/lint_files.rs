@@ -9,7 +9,7 @@ use crate::suite;
 use crate::suite::json_schema as suite_schema;
 use crate::suite::library::{FileKind, kind_in};
 use crate::suite::lint::sorted;
-use crate::suite::model::RuleFile;
+use crate::suite::model::{ProfileFile, RuleFile};
 use crate::suite::reading;
 use crate::suite::{Library, Mistake, Position, Source};
 
@@ -56,9 +56,13 @@ fn add(source: Source, library: &mut Library) -> Vec<Mistake> {
     } else {
         (library.add_all(source.clone()), suite_schema::validator(kind))
     };
-    // A second template of a rule is refused whatever its form.
-    let form =
-        read.is_ok() || (kind == FileKind::Rule && reading::read::<RuleFile>(&source).is_ok());
+    // A second template of a rule or profile of a name is refused whatever its form.
+    let form = read.is_ok()
+        || match kind {
+            FileKind::Rule => reading::read::<RuleFile>(&source).is_ok(),
+            FileKind::Profile => reading::read::<ProfileFile>(&source).is_ok(),
+            _ => false,
+        };
     let second = validator.and_then(|one| one.disagreement(&source, form));
     if kind == FileKind::Contract && read.is_ok() {
         library.contracts.retain(|_, known| known.file != source.file);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::leaf::{Leaf, Terms};
-use crate::suite::model::Level;
+use crate::suite::model::{Level, SourceText};
 use crate::suite::reading::Located;
 
 /// What one provider documents, in the order of its own tables.
@@ -54,18 +54,6 @@ pub struct ContractFile {
     /// What `COVERAGE.md` shows: each line of the sources' tables with its rules.
     #[serde(default)]
     pub coverage: Vec<CoverageTable>,
-}
-
-/// A source of facts.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SourceText {
-    /// Its title.
-    pub title: String,
-    /// Its address, if it has one.
-    pub url: Option<String>,
-    /// The date on which it was read.
-    pub read: Option<String>,
 }
 
 /// How clients authenticate.

@@ -434,6 +434,8 @@ pub struct Behavior {
     pub replace_keeps_required: bool,
     /// What a second resource with a unique value gets on POST.
     pub duplicate: Denial,
+    /// Whether no two groups may have one name.
+    pub unique_group_names: bool,
     /// What it gets on PUT and PATCH.
     pub duplicate_on_update: Denial,
     /// What PUT does with what is left out.
@@ -449,6 +451,8 @@ pub struct Behavior {
     pub patch: PatchSupport,
     /// What the others get.
     pub unsupported_operation: UnsupportedOperation,
+    /// Whether a PATCH without a path takes `name.givenName` as the path of a sub-attribute.
+    pub dotted_names: bool,
     /// Whether `Replace` is taken as `replace`.
     pub op_any_case: bool,
     /// What a successful PATCH answers.
@@ -629,6 +633,7 @@ impl Behavior {
             missing_required: Denial::new(400, ErrorType::InvalidValue),
             replace_keeps_required: false,
             duplicate: Denial::new(409, ErrorType::Uniqueness),
+            unique_group_names: false,
             duplicate_on_update: Denial::new(409, ErrorType::Uniqueness),
             omitted_on_replace: OmittedOnReplace::Clear,
             two_primaries: TwoPrimaries::Refuse,
@@ -639,6 +644,7 @@ impl Behavior {
                 400,
                 ErrorType::InvalidSyntax,
             )),
+            dotted_names: false,
             op_any_case: false,
             patch_answer: PatchAnswer::Resource,
             add_without_match: AddWithoutMatch::Refuse(Denial::new(400, ErrorType::NoTarget)),
@@ -792,7 +798,7 @@ impl Behavior {
             | Fault::AsyncWithoutPreference
             | Fault::AsyncWithoutLocation
             | Fault::AsyncResultShownToEveryone => self.asynchronous = true,
-            Fault::PatchFailsWithoutConfig => self.config_endpoint = Support::Off(404),
+            Fault::PatchMissingWithoutConfig => self.config_endpoint = Support::Off(404),
             Fault::CursorsGivenUnannounced => self.paging = Paging::Index,
             Fault::RequiredExtensionNotDemanded => self.enterprise_required = true,
             Fault::ContentLocationDiffers => self.content_location = true,

@@ -163,13 +163,12 @@ fn response(
     if entries.len() > 1 && call.fault(Fault::BulkOmitsResults) {
         entries.pop();
     }
-    if call.fault(Fault::BulkIdsMixedUp) && entries.len() > 1 {
-        let ids: Vec<Option<Value>> =
-            entries.iter().map(|entry| entry.get("bulkId").cloned()).rev().collect();
-        for (entry, id) in entries.iter_mut().zip(ids) {
-            if let Some(id) = id {
-                entry["bulkId"] = id;
-            }
+    if call.fault(Fault::BulkIdsMixedUp) {
+        let named = |entry: &&mut Value| entry.get("bulkId").is_some();
+        let mut ids: Vec<Value> =
+            entries.iter().filter_map(|entry| entry.get("bulkId").cloned()).collect();
+        for entry in entries.iter_mut().filter(named) {
+            entry["bulkId"] = ids.pop().unwrap_or_default();
         }
     }
     if call.fault(Fault::BulkOperationsAsObject) {

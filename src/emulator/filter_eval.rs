@@ -212,9 +212,6 @@ fn refuse_secret(
         return Err(Refusal::status(500, "password is no column"));
     }
     let detail = format!("{} can't be filtered on", definition.name);
-    if call.fault(Fault::SensitiveWithoutKeyword) {
-        return Err(Refusal::status(403, detail));
-    }
     Err(Refusal::new(403, Some(ErrorType::Sensitive), detail))
 }
 

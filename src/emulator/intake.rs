@@ -91,7 +91,9 @@ fn check_schemas(call: &Call<'_>, kind: &ResourceType, body: &Map<String, Value>
         return Err(Refusal::bad(ErrorType::InvalidValue, "the base schema must come first"));
     }
     let extended = urns.iter().any(|urn| kind.extension(urn).is_some());
-    if !urns.iter().any(is_base) && !(extended && call.fault(Fault::ExtensionAloneAccepted)) {
+    let enough =
+        urns.iter().any(is_base) || (extended && call.fault(Fault::ExtensionAloneAccepted));
+    if !enough {
         let detail = format!("schemas does not name {}", kind.core.id);
         return Err(Refusal::bad(ErrorType::InvalidValue, detail));
     }
@@ -164,12 +166,12 @@ fn take_member(
         return unknown(call, key);
     };
     if !attribute.is_writable() {
-        let takes = attribute.name == "firmware"
+        let adopts = attribute.name == "firmware"
             && match purpose {
                 Purpose::Create => call.fault(Fault::CreateTakesReadOnly),
                 Purpose::Replace(..) => call.fault(Fault::ReplaceTakesReadOnly),
             };
-        if takes {
+        if adopts {
             taken.document.insert(attribute.name.clone(), value.clone());
             return Ok(());
         }
@@ -482,10 +484,8 @@ fn altered(call: &Call<'_>, attribute: &Attribute, text: &str) -> String {
         return text.replace(' ', "");
     }
     match attribute.name.as_str() {
-        "profileUrl" => {
-            if call.fault(Fault::ProfileUrlLosesFragment) {
-                return text.split('#').next().unwrap_or_default().to_owned();
-            }
+        "profileUrl" if call.fault(Fault::ProfileUrlLosesFragment) => {
+            return text.split('#').next().unwrap_or_default().to_owned();
         }
         "givenName" => {
             if call.fault(Fault::GivenNameLowered) {
@@ -736,10 +736,10 @@ fn polish(call: &Call<'_>, kind: &ResourceType, document: &mut Document) {
         let family = name.insert("familyName".to_owned(), given).unwrap_or_default();
         name.insert("givenName".to_owned(), family);
     }
-    if document.keys().any(|key| kind.extension(key).is_some()) {
-        if call.fault(Fault::ExtensionDropped) {
-            document.retain(|key, _| kind.extension(key).is_none());
-        }
+    if document.keys().any(|key| kind.extension(key).is_some())
+        && call.fault(Fault::ExtensionDropped)
+    {
+        document.retain(|key, _| kind.extension(key).is_none());
     }
     if call.fault(Fault::FormattedNameDropped) {
         document.remove("displayName");

@@ -170,10 +170,6 @@ impl Emulator {
                 (self.media_type(call, headers), Bytes::from(text))
             }
         };
-        if call.fault(Fault::LongLivedCookie) {
-            let cookie = HeaderValue::from_static("session=1; Max-Age=31536000");
-            fields.insert(header::SET_COOKIE, cookie);
-        }
         if let Some(media_type) = media_type {
             fields.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         }

@@ -75,7 +75,10 @@ fn perform(
     if call.fault(Fault::PatchDeniedAndForbidden) {
         return Err(Refusal::status(403, "PATCH is not supported"));
     }
-    if call.fault(Fault::PatchDeniedAndFails) || call.fault(Fault::PatchFailsWithoutConfig) {
+    if call.fault(Fault::PatchMissingWithoutConfig) {
+        return Err(Refusal::status(501, "PATCH is not supported"));
+    }
+    if call.fault(Fault::PatchDeniedAndFails) {
         return Err(Refusal::status(500, "not implemented"));
     }
     let free = Conditions::default();
@@ -664,8 +667,11 @@ impl<'a> Patching<'a> {
                 Some(Named::Container(container)) => {
                     self.set_members(verb, Some(container), value)?;
                 }
-                Some(Named::Place(place)) if place.sub.is_none() => {
-                    let target = Target { place, test: None, filter: None, sub: None };
+                Some(Named::Place(place))
+                    if place.sub.is_none() || self.call.behavior().dotted_names =>
+                {
+                    let sub = place.sub;
+                    let target = Target { place, test: None, filter: None, sub };
                     self.set(verb, &target, value)?;
                 }
                 _ => {
@@ -850,6 +856,12 @@ impl<'a> Patching<'a> {
                 Ok(())
             }
             Some(before) if before == value => Ok(()),
+            Some(_)
+                if definition.uniqueness == "global"
+                    && call.fault(Fault::GlobalUniquenessIgnoredOnPatch) =>
+            {
+                Ok(())
+            }
             Some(_) if call.fault(Fault::PatchChangesImmutable) => Ok(()),
             Some(_) => {
                 let detail = format!("{} can't change any more", definition.name);

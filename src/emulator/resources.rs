@@ -348,6 +348,16 @@ pub(super) fn refuse_duplicate(
             Duplicate::Answered(reply) => return Ok(Some(reply)),
         }
     }
+    let name = document.get("displayName").and_then(Value::as_str);
+    if kind.name == "Group"
+        && call.behavior().unique_group_names
+        && state.resources.iter().enumerate().any(|(at, other)| {
+            let taken = other.document.get("displayName").and_then(Value::as_str);
+            Some(at) != own && other.kind == kind_at && taken == name
+        })
+    {
+        return Err(Refusal::denial(call.behavior().duplicate, "displayName is taken".to_owned()));
+    }
     let external = document.get("externalId");
     if external.is_some()
         && state
@@ -411,6 +421,9 @@ fn mistake_duplicate(
         let taken = state.resources[clash].document.get(&attribute.name);
         let other_case = taken != document.get(&attribute.name);
         if other_case && call.fault(Fault::DuplicateOnUpdateInOtherCase) {
+            return Duplicate::Stored;
+        }
+        if attribute.uniqueness == "global" && call.fault(Fault::GlobalUniquenessIgnoredOnPatch) {
             return Duplicate::Stored;
         }
         if attribute.name == "userName" && call.fault(Fault::DuplicateOnUpdateFails) {
@@ -507,11 +520,6 @@ pub(super) fn settle_members(
                     return Err(Refusal::denial(denial, format!("there is no member {id}")));
                 }
             }
-        }
-        let is_group =
-            state.anywhere(&id).is_some_and(|one| call.catalog().types[one.kind].name == "Group");
-        if is_group && call.fault(Fault::NestedGroupsRefused) {
-            return Err(Refusal::bad(ErrorType::InvalidValue, "a group is no member"));
         }
         if member.get("$ref").is_none() && call.fault(Fault::MembersByReferenceAlone) {
             continue;

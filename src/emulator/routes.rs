@@ -223,7 +223,7 @@ impl Request<'_> {
         let behavior = call.behavior();
         let known = match sent.as_str() {
             "application/scim+json" => !call.fault(Fault::ScimMediaTypeRefused),
-            "application/json" => behavior.takes_plain_json && !call.fault(Fault::PlainJsonRefused),
+            "application/json" => behavior.takes_plain_json,
             _ => {
                 if call.fault(Fault::OtherMediaTypeFails) {
                     return Err(Refusal::status(500, "no converter for this type"));

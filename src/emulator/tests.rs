@@ -1134,7 +1134,7 @@ async fn a_fault_may_leave_a_request_without_an_answer() {
 
 #[test]
 fn a_body_that_is_too_large_gets_413() {
-    let response = Emulator::new(Behavior::rfc()).refuse_large_body();
+    let response = Emulator::new(Behavior::rfc()).refuse(413, "too large");
     assert_eq!(response.status(), 413);
     let body: Value = serde_json::from_slice(response.body()).expect("JSON");
     assert_eq!(body["schemas"], json!([urn::ERROR]));

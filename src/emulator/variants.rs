@@ -40,6 +40,14 @@ pub fn rfc_variants() -> Vec<(&'static str, Behavior)> {
     variants
 }
 
+/// Changes a provider into the variant of this name; whether there is one.
+pub fn apply(behavior: &mut Behavior, name: &str) -> bool {
+    let found = [SHARED, RFC, LENIENT].into_iter().flatten().find(|(known, _)| *known == name);
+    let Some((_, change)) = found else { return false };
+    change(behavior);
+    true
+}
+
 /// A provider that offers as little as it may, and says so.
 fn minimal(behavior: &mut Behavior) {
     behavior.patch = PatchSupport::Off(501);
@@ -253,6 +261,12 @@ const RFC: &[Variant] = &[
     ("types-without-id", |one| one.type_ids = false),
     ("nulls-shown", |one| one.shows_null = true),
     ("plain-json-refused", |one| one.takes_plain_json = false),
+];
+
+/// Choices beyond the RFCs that some clients rely on; no provider has to make them.
+const LENIENT: &[Variant] = &[
+    ("group-names-unique", |one| one.unique_group_names = true),
+    ("dotted-names-are-taken", |one| one.dotted_names = true),
 ];
 
 #[cfg(test)]

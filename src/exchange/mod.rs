@@ -1,11 +1,16 @@
 //! What was said: requests, responses, exchanges.
 //!
 //! No type here knows a secret: a request says *which* credentials it carries, and `target` puts
-//! them on the wire.
+//! them on the wire. What comes back is read by [`json`] and freed of secrets by [`Mask`].
+
+pub mod json;
+pub mod mask;
 
 use std::time::Duration;
 
 use serde_json::Value;
+
+pub use mask::Mask;
 
 /// Whose credentials a request carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,19 +80,24 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The body's bytes.
     pub body: Vec<u8>,
-    json: Option<Value>,
+    reading: json::Reading,
 }
 
 impl Response {
     /// A response; its body is read as JSON once, here.
     pub fn new(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
-        let json = serde_json::from_slice(&body).ok();
-        Self { status, headers, body, json }
+        let reading = json::read(&body);
+        Self { status, headers, body, reading }
     }
 
     /// The body as JSON, if it is JSON.
     pub fn json(&self) -> Option<&Value> {
-        self.json.as_ref()
+        self.reading.value.as_ref()
+    }
+
+    /// Why the body is not JSON, or what is odd about it although it is.
+    pub fn flaw(&self) -> Option<&str> {
+        self.reading.flaw.as_deref()
     }
 
     /// The first header of this name.
@@ -232,4 +242,22 @@ pub fn exchanges(transcript: &[Entry]) -> impl Iterator<Item = &Exchange> {
         Entry::Exchange(exchange) => Some(exchange),
         Entry::NotSent { .. } => None,
     })
+}
+
+/// Resolves percent-encoding (RFC 3986 section 2.1); what is malformed stays as it is.
+pub fn percent_decode(text: &str) -> String {
+    let mut out = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            out.push(byte);
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }

@@ -14,7 +14,7 @@ use serde_json::Map;
 
 use crate::campaign::{self, Campaign, CampaignError, embedded};
 use crate::contract::{self, Contract};
-use crate::plan::Selection;
+use crate::plan::{Selection, patterns};
 use crate::report::human;
 use crate::runner::Options;
 use crate::suite::Library;
@@ -120,8 +120,7 @@ fn campaign<'a>(
 ) -> Campaign<'a> {
     let suites = match (contract, settings.suite.as_str()) {
         (Some(_), _) => Vec::new(),
-        (None, "rfc") => vec!["rfc*".to_owned()],
-        (None, name) => vec![name.to_owned()],
+        (None, name) => patterns(name, library),
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let seed = u64::try_from(now.as_nanos() % u128::from(u64::MAX)).unwrap_or_default();
@@ -203,7 +202,12 @@ async fn target(shared: &Shared) -> Result<(Target, bool), String> {
     let (url, token) = if let Some(url) = &shared.settings.target {
         (url.clone(), shared.settings.token.clone())
     } else {
-        let behavior = embedded::behavior(shared.contract.as_ref());
+        let mut behavior = embedded::behavior(shared.contract.as_ref());
+        if shared.contract.is_none() {
+            let suites = patterns(&shared.settings.suite, &shared.library);
+            embedded::do_as_asked(&mut behavior, &shared.library, &suites)
+                .map_err(|mistake| mistake.to_string())?;
+        }
         let url = embedded::start(behavior).await.map_err(|error| failed(&error))?;
         (url, Some(embedded::TOKEN.to_owned()))
     };

@@ -13,6 +13,7 @@ pub use crate::suite::words::{CONFIG_STEP, FIRST_LIST_STEP, SCHEMAS_STEP, TYPES_
 
 /// What the target advertises.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact")]
 pub struct Advertised {
     /// The `ServiceProviderConfig`, if it could be read.
     pub config: Option<Value>,

@@ -11,12 +11,12 @@ use super::advertised::{
 use super::given::{self, Making};
 use super::iteration::{Instance, instances};
 use super::procedure::{Import, Procedure, Role, Step};
-use super::selection::Selection;
+use super::selection::{Selection, glob};
 use crate::contract::{Contract, Rule};
 use crate::expect::{Expectation, Grade, lookup};
-use crate::suite::library::Section;
+use crate::suite::library::{Profile, Section};
 use crate::suite::model::{
-    CheckText, ExchangeFilter, Given, Level, ProcedureText, Requirement, Scope, StepText,
+    CheckText, Demand, ExchangeFilter, Given, Level, ProcedureText, Requirement, Scope, StepText,
 };
 use crate::suite::{Library, Source};
 
@@ -27,6 +27,8 @@ pub struct Plan {
     pub procedures: Vec<Procedure>,
     /// The checks, in the order of the suites.
     pub checks: Vec<PlannedCheck>,
+    /// The profiles whose verdicts are shown as tables, with their titles.
+    pub tables: Vec<(String, String)>,
 }
 
 /// A check as it stands in a plan.
@@ -74,6 +76,19 @@ pub enum Subject {
         source: String,
         /// Where that can be read.
         url: Option<String>,
+    },
+    /// A demand of a profile.
+    Profile {
+        /// The profile's name.
+        profile: String,
+        /// The requirement's id in it.
+        requirement: String,
+        /// Who says it.
+        source: String,
+        /// Where that can be read.
+        url: Option<String>,
+        /// Rows of the catalogue that a provider breaks with it.
+        catalogue: Vec<String>,
     },
 }
 
@@ -196,7 +211,7 @@ pub fn build(
         advertised,
         selection,
         making: making(library, contract, advertised, overrides),
-        plan: Plan { procedures: vec![discovery()], checks: Vec::new() },
+        plan: Plan { procedures: vec![discovery()], ..Plan::default() },
         known: BTreeMap::new(),
     };
     builder.known.insert("discovery".to_owned(), 0);
@@ -204,6 +219,9 @@ pub fn build(
         for rule in &contract.rules {
             builder.rule(contract, rule)?;
         }
+    }
+    for profile in library.profiles.values() {
+        builder.profile(profile)?;
     }
     for section in &library.sections {
         builder.section(section)?;
@@ -264,8 +282,19 @@ struct Origin<'a> {
     stem: &'a str,
     source: &'a Source,
     rule: Option<&'a Map<String, Value>>,
-    /// Whether advertisement gates it: the RFC's checks only.
-    gated: bool,
+    gate: Gate,
+}
+
+/// What advertisement keeps from being asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gate {
+    /// Whatever a check or its procedure needs: the RFC's checks.
+    All,
+    /// What the check itself says it needs: a profile says so where its source leaves the choice, and
+    /// asks for everything else, whatever the RFC makes optional.
+    Check,
+    /// Nothing: a contract's checks follow the contract.
+    Nothing,
 }
 
 impl Builder<'_> {
@@ -279,7 +308,7 @@ impl Builder<'_> {
             stem: &template.stem,
             source: &template.source,
             rule: Some(&rule.data),
-            gated: false,
+            gate: Gate::Nothing,
         };
         let names = Map::from_iter([("rule".to_owned(), Value::Object(rule.data.clone()))]);
         let says = lookup::fill_text(&template.file.says, &names);
@@ -306,7 +335,7 @@ impl Builder<'_> {
             stem: &section.stem,
             source: &section.source,
             rule: None,
-            gated: true,
+            gate: Gate::All,
         };
         for check in &section.file.checks {
             let named = check.requirement.as_ref();
@@ -320,6 +349,35 @@ impl Builder<'_> {
             let subject = rfc_subject(section, requirement);
             let says = &requirement.says;
             self.check(&origin, check, &Decides { says, subject, level, grade })?;
+        }
+        Ok(())
+    }
+
+    fn profile(&mut self, profile: &Profile) -> Result<(), PlanError> {
+        let origin = Origin {
+            front: profile.id.clone(),
+            stem: &profile.stem,
+            source: &profile.source,
+            rule: None,
+            gate: Gate::Check,
+        };
+        for check in &profile.file.checks {
+            let named = check.requirement.as_ref();
+            let demand = profile
+                .file
+                .requirements
+                .iter()
+                .find(|demand| named.is_some_and(|named| named.value == demand.id.value));
+            let Some(demand) = demand else { continue };
+            let level = check.level.or(demand.level).unwrap_or(Level::Stated);
+            let grade = check.grade.unwrap_or(level.grade()).min(level.grade());
+            let subject = profile_subject(profile, demand);
+            let says = &demand.says;
+            self.check(&origin, check, &Decides { says, subject, level, grade })?;
+        }
+        let planned = |check: &PlannedCheck| glob(&profile.id, &check.id);
+        if profile.file.table && self.plan.checks.iter().any(planned) {
+            self.plan.tables.push((profile.id.clone(), profile.file.title.clone()));
         }
         Ok(())
     }
@@ -363,7 +421,7 @@ impl Builder<'_> {
     /// Whether a check belongs to the suites that were named: a contract brings its own rules and
     /// those checks of the RFC that it asks for.
     fn in_scope(&self, id: &str) -> bool {
-        let named = |pattern: &String| super::selection::glob(pattern, id);
+        let named = |pattern: &String| glob(pattern, id);
         let of_contract = self.contract.is_some_and(|contract| {
             let own = id.strip_prefix(&contract.name).is_some_and(|rest| rest.starts_with('/'));
             let any = |patterns: &[crate::suite::Located<String>]| {
@@ -415,7 +473,9 @@ impl Builder<'_> {
                 name: name.to_owned(),
             });
         };
-        if let Some(evidence) = self.missing(origin, &text.needs, instance) {
+        if origin.gate != Gate::Check
+            && let Some(evidence) = self.missing(origin, &text.needs, instance)
+        {
             return Ok(Judges::Nothing(evidence));
         }
         let full = format!("{stem}/{}", text.name.value);
@@ -477,7 +537,9 @@ impl Builder<'_> {
             let read = reads || read.contains(name);
             match given::steps(name, given, read, self.making, &bindings, line) {
                 Ok(more) => steps.extend(more),
-                Err(because) if origin.gated => return Ok(Judges::Nothing(because)),
+                Err(because) if origin.gate != Gate::Nothing => {
+                    return Ok(Judges::Nothing(because));
+                }
                 Err(because) => {
                     let file = origin.source.file.clone();
                     return Err(PlanError::Given { file, line, because });
@@ -554,7 +616,7 @@ impl Builder<'_> {
         needs.iter().find_map(|need| {
             let need = lookup::fill_text(&need.value, &bindings).ok()?;
             // A contract's checks follow the contract, whatever is advertised.
-            if !origin.gated && !matches!(need.as_str(), "auth" | "reader") {
+            if origin.gate == Gate::Nothing && !matches!(need.as_str(), "auth" | "reader") {
                 return None;
             }
             match self.advertised.offers(&need) {
@@ -588,6 +650,18 @@ fn rfc_subject(section: &Section, requirement: &Requirement) -> Subject {
         section: format!("RFC {number} section {}", section.file.section.value),
         catalogue: requirement.catalogue.iter().map(|row| row.value.clone()).collect(),
         errata: requirement.errata.clone(),
+    }
+}
+
+fn profile_subject(profile: &Profile, demand: &Demand) -> Subject {
+    let named = demand.source.as_ref().unwrap_or(&profile.file.source);
+    let source = profile.file.sources.get(&named.value);
+    Subject::Profile {
+        profile: profile.id.clone(),
+        requirement: demand.id.value.clone(),
+        source: source.map_or_else(|| named.value.clone(), |source| source.title.clone()),
+        url: source.and_then(|source| source.url.clone()),
+        catalogue: demand.catalogue.iter().map(|row| row.value.clone()).collect(),
     }
 }
 

@@ -12,4 +12,4 @@ pub use crate::scim::characteristics::ResourceType;
 pub use advertised::{Advertised, Offer};
 pub use build::{Judges, Plan, PlanError, PlannedCheck, Subject, build, discovery, probe};
 pub use procedure::{Fold, Import, Next, Procedure, Role, RunNames, Step, fold};
-pub use selection::{Selection, glob};
+pub use selection::{Selection, glob, patterns};

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::exchange::{Answer, Credentials, Entry, Exchange, Request, Unsent};
+use crate::exchange::{Answer, Credentials, Entry, Exchange, Request, Unsent, percent_decode};
 use crate::expect::lookup::{self, Missing};
 use crate::suite::model::{Auth, Repeat, Size, StepText, Walk, WalkBy};
 
@@ -395,23 +395,6 @@ fn last_segment(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next()?.trim_end_matches('/');
     let segment = path.rsplit('/').next().filter(|segment| !segment.is_empty())?;
     Some(percent_decode(segment))
-}
-
-fn percent_decode(text: &str) -> String {
-    let mut out = Vec::new();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            out.push(byte);
-            at += 3;
-        } else {
-            out.push(bytes[at]);
-            at += 1;
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Puts every member of `extra` into `base`, deeply; what is not an object is replaced.

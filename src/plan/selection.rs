@@ -1,5 +1,6 @@
 //! Which checks a run is about.
 
+use crate::suite::Library;
 use crate::suite::model::Level;
 
 pub use crate::suite::glob::glob;
@@ -17,6 +18,18 @@ pub struct Selection {
     pub levels: Vec<Level>,
     /// Only checks that write nothing.
     pub read_only: bool,
+}
+
+/// The patterns that one name of a suite stands for: itself, and where it names whole profiles, the
+/// checks of the RFC suites that decide their demands.
+pub fn patterns(name: &str, library: &Library) -> Vec<String> {
+    let mut patterns = vec![if name == "rfc" { "rfc*".to_owned() } else { name.to_owned() }];
+    for profile in library.profiles.values().filter(|profile| glob(name, &profile.id)) {
+        let demands = &profile.file.requirements;
+        patterns
+            .extend(demands.iter().flat_map(|demand| &demand.checks).map(|id| id.value.clone()));
+    }
+    patterns
 }
 
 impl Selection {

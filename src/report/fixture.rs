@@ -491,7 +491,7 @@ fn judged() -> Vec<(PlannedCheck, Outcome, Vec<Seen>, Option<&'static str>)> {
 
 /// The run.
 pub(super) fn fixture() -> Fixture {
-    let mut plan = Plan { procedures: procedures(), checks: Vec::new() };
+    let mut plan = Plan { procedures: procedures(), ..Plan::default() };
     let mut verdicts = Vec::new();
     for (planned, outcome, findings, because) in judged() {
         plan.checks.push(planned);

@@ -45,6 +45,7 @@ pub fn write(view: View<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
         one_liners(page, view)?;
     }
     not_applicable(page, view)?;
+    super::table::tables(page, view)?;
     summary(page, view, style.verbose)
 }
 
@@ -313,6 +314,12 @@ fn summary(page: &mut Page<'_>, view: View<'_>, verbose: bool) -> io::Result<()>
     page.field("retries", &run.retries.to_string())?;
     resources(page, view)?;
     page.field("seed", &run.seed.to_string())?;
+    for note in &run.notes {
+        page.field("note", note)?;
+    }
+    for refused in &run.refused {
+        page.field("not sent", refused)?;
+    }
     if run.interrupted {
         page.field("broken off", "what was not reached was not judged")?;
     }

@@ -133,6 +133,7 @@ struct Check<'a> {
 enum SubjectOf<'a> {
     Rfc { section: &'a str, catalogue: &'a [String], errata: &'a [String] },
     Contract { contract: &'a str, rule: &'a str, source: &'a str },
+    Profile { profile: &'a str, requirement: &'a str, source: &'a str, catalogue: &'a [String] },
 }
 
 #[derive(Serialize)]
@@ -295,6 +296,9 @@ impl<'a> SubjectOf<'a> {
             Subject::Rfc { section, catalogue, errata } => Self::Rfc { section, catalogue, errata },
             Subject::Contract { contract, rule, source, .. } => {
                 Self::Contract { contract, rule, source }
+            }
+            Subject::Profile { profile, requirement, source, catalogue, .. } => {
+                Self::Profile { profile, requirement, source, catalogue }
             }
         }
     }

@@ -194,13 +194,15 @@ fn about(page: &mut Page<'_>, check: &PlannedCheck) -> io::Result<()> {
     if let Some(url) = url(check) {
         page.verbatim("", &url)?;
     }
-    if let Subject::Rfc { catalogue, errata, .. } = &check.subject {
-        if !catalogue.is_empty() {
-            page.field("catalogue", &catalogue.join(", "))?;
-        }
-        if !errata.is_empty() {
-            page.field("errata", &errata.join(", "))?;
-        }
+    if let Subject::Rfc { catalogue, .. } | Subject::Profile { catalogue, .. } = &check.subject
+        && !catalogue.is_empty()
+    {
+        page.field("catalogue", &catalogue.join(", "))?;
+    }
+    if let Subject::Rfc { errata, .. } = &check.subject
+        && !errata.is_empty()
+    {
+        page.field("errata", &errata.join(", "))?;
     }
     if let Some(why) = &check.why {
         page.field("why", why)?;

@@ -8,6 +8,7 @@ pub mod junit;
 pub mod listing;
 pub mod naming;
 mod page;
+mod table;
 pub mod tally;
 pub mod words;
 
@@ -61,6 +62,10 @@ pub struct RunFacts {
     pub left: Vec<(String, String)>,
     /// Whether the user broke the run off.
     pub interrupted: bool,
+    /// What the write guard refused to send, each with its reason.
+    pub refused: Vec<String>,
+    /// What happened besides, each with how often.
+    pub notes: Vec<String>,
     /// The seed of every generated name.
     pub seed: u64,
     /// When it began, as an RFC 3339 date-time in UTC.

@@ -8,7 +8,7 @@ use crate::plan::{PlannedCheck, Subject};
 pub enum Axis {
     /// What the RFCs demand.
     Rfc,
-    /// What a contract says.
+    /// What a contract says, or what a profile asks for.
     Contract,
 }
 
@@ -17,7 +17,7 @@ impl Axis {
     pub const fn of(check: &PlannedCheck) -> Self {
         match check.subject {
             Subject::Rfc { .. } => Self::Rfc,
-            Subject::Contract { .. } => Self::Contract,
+            Subject::Contract { .. } | Subject::Profile { .. } => Self::Contract,
         }
     }
 
@@ -30,11 +30,15 @@ impl Axis {
     }
 }
 
-/// Who demands what a check decides: `RFC 7644 section 3.6`, or a contract's rule and its source.
+/// Who demands what a check decides: `RFC 7644 section 3.6`, or a contract's rule or a profile's demand
+/// and its source.
 pub fn source(check: &PlannedCheck) -> String {
     match &check.subject {
         Subject::Rfc { section, .. } => section.clone(),
         Subject::Contract { contract, rule, source, .. } => format!("{contract}/{rule}: {source}"),
+        Subject::Profile { profile, requirement, source, .. } => {
+            format!("{profile}/{requirement}: {source}")
+        }
     }
 }
 
@@ -42,7 +46,7 @@ pub fn source(check: &PlannedCheck) -> String {
 pub fn url(check: &PlannedCheck) -> Option<String> {
     match &check.subject {
         Subject::Rfc { section, .. } => section_url(section),
-        Subject::Contract { url, .. } => url.clone(),
+        Subject::Contract { url, .. } | Subject::Profile { url, .. } => url.clone(),
     }
 }
 

@@ -1,25 +1,30 @@
 //! The runner: obeys the plan, records what was said, tidies up. It has no opinions.
 
 mod breaker;
+pub mod journal;
 mod pace;
+mod send;
+mod tidy;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
-use crate::exchange::{
-    Answer, Credentials, Entry, Exchange, Failure, FailureKind, Request, Transcript, Unsent,
-};
+use crate::exchange::{Answer, Entry, Failure, FailureKind, Mask, Request, Transcript, Unsent};
 use crate::plan::{Next, Plan, Procedure, RunNames, fold};
-use crate::target::{Created, Guard, Target};
+use crate::target::{Created, Creation, Guard, Target};
 use crate::verdict;
 use breaker::Breaker;
+use journal::Journal;
 use pace::Pace;
+use send::Phase;
+
+pub use tidy::{Cleaned, clean};
 
 /// How a run goes about it.
 #[derive(Clone, Debug)]
@@ -32,11 +37,22 @@ pub struct Options {
     pub max_time: Option<Duration>,
     /// How many resources it may create.
     pub max_resources: Option<usize>,
+    /// Where it writes what it is about to create.
+    pub journal: Option<Arc<Journal>>,
 }
+
+/// How long a run may take unless somebody says otherwise: every run has an end.
+pub const MAX_TIME: Duration = Duration::from_secs(2 * 60 * 60);
 
 impl Default for Options {
     fn default() -> Self {
-        Self { jobs: 8, interval: None, max_time: None, max_resources: None }
+        Self {
+            jobs: 8,
+            interval: None,
+            max_time: Some(MAX_TIME),
+            max_resources: None,
+            journal: None,
+        }
     }
 }
 
@@ -66,6 +82,10 @@ pub struct Run {
     pub elapsed: Duration,
     /// Whether the user broke it off.
     pub interrupted: bool,
+    /// What the write guard refused to send, each with its reason.
+    pub refused: Vec<String>,
+    /// What happened besides, each with how often.
+    pub notes: Vec<String>,
 }
 
 /// How far a run is.
@@ -99,6 +119,19 @@ pub struct Session {
     retries: AtomicU64,
     started: Instant,
     stop: watch::Receiver<bool>,
+    mask: RwLock<Mask>,
+    /// Bytes of bodies that the record holds.
+    recorded: AtomicU64,
+    /// Resources that requests under way may create.
+    reserved: AtomicUsize,
+    /// Creations whose answer was lost.
+    lost: Mutex<Vec<(Option<u64>, Creation)>>,
+    refused: Mutex<Vec<String>>,
+    notes: Mutex<BTreeMap<String, usize>>,
+    /// When tidying up has to be over.
+    deadline: Mutex<Option<tokio::time::Instant>>,
+    /// And when, once the user has broken the run off.
+    interrupted_until: Mutex<Option<tokio::time::Instant>>,
 }
 
 impl Session {
@@ -109,8 +142,21 @@ impl Session {
         options: Options,
         stop: watch::Receiver<bool>,
     ) -> Arc<Self> {
+        let mut mask = Mask::default();
+        for (secret, name) in target.secrets() {
+            mask.hide(&secret, name);
+        }
+        mask.prepare();
         Arc::new(Self {
             guard: Mutex::new(Guard::new(&names.prefix)),
+            mask: RwLock::new(mask),
+            recorded: AtomicU64::new(0),
+            reserved: AtomicUsize::new(0),
+            lost: Mutex::default(),
+            refused: Mutex::default(),
+            notes: Mutex::default(),
+            deadline: Mutex::default(),
+            interrupted_until: Mutex::default(),
             pace: Pace::new(options.interval),
             target,
             names,
@@ -157,7 +203,12 @@ impl Session {
             .await;
         }
         let remains = self.tidy_up().await;
+        if let Some(journal) = &self.options.journal {
+            journal.ended(remains.left.len());
+        }
         Run {
+            notes: self.notes(),
+            refused: lock(&self.refused).clone(),
             record,
             requests: self.requests.load(Ordering::Relaxed),
             retries: self.retries.load(Ordering::Relaxed),
@@ -212,7 +263,10 @@ impl Session {
             let (step, request) = match folded.next {
                 Next::Send { step, request, wait } => {
                     if !wait.is_zero() && !self.target.is_in_process() {
-                        tokio::time::sleep(wait).await;
+                        tokio::select! {
+                            () = tokio::time::sleep(wait) => {}
+                            () = self.stopped() => {}
+                        }
                     }
                     (step, request)
                 }
@@ -226,11 +280,15 @@ impl Session {
             };
             let mut request = request;
             request.headers.push((PROCEDURE_HEADER.to_owned(), header_text(&procedure.id)));
-            if let Some(because) = self.reason_not_to_send(&request) {
-                transcript.push(Entry::NotSent { step, because, kind: Unsent::Blocked });
-                return transcript;
-            }
-            let exchange = self.exchange(step.clone(), request).await;
+            let reserved = match self.reserve(&request) {
+                Ok(reserved) => reserved,
+                Err(because) => {
+                    transcript.push(Entry::NotSent { step, because, kind: Unsent::Blocked });
+                    return transcript;
+                }
+            };
+            let exchange = self.exchange(step.clone(), request, Phase::Plan).await;
+            self.reserved.fetch_sub(reserved, Ordering::Relaxed);
             if let Answer::Failure(Failure { kind: FailureKind::NotSent, detail }) =
                 &exchange.answer
             {
@@ -242,128 +300,61 @@ impl Session {
         }
     }
 
-    fn reason_not_to_send(&self, request: &Request) -> Option<String> {
-        if *self.stop.borrow() {
-            return Some("the run was interrupted".to_owned());
+    /// Whether a request may be sent now, and how many resources it may create.
+    fn reserve(&self, request: &Request) -> Result<usize, String> {
+        if self.is_stopped() {
+            return Err("the run was interrupted".to_owned());
         }
         if let Some(limit) = self.options.max_time
             && self.started.elapsed() > limit
         {
-            return Some(format!("the run's {} s are over (--max-time)", limit.as_secs()));
+            return Err(format!("the run's {} s are over (--max-time)", limit.as_secs()));
         }
-        if let Some(limit) = self.options.max_resources
-            && request.method == "POST"
-            && lock(&self.guard).created() >= limit
-        {
-            return Some(format!("the run may create {limit} resources (--max-resources)"));
+        if let Some(reason) = lock(&self.breaker).reason(request) {
+            return Err(reason);
         }
-        lock(&self.breaker).reason(request)
+        let Some(limit) = self.options.max_resources else { return Ok(0) };
+        let guard = lock(&self.guard);
+        let path = self.target.path_below_base(&request.path).unwrap_or_default();
+        let wanted = guard.creations(request, &path).len();
+        let there = guard.created() + self.reserved.load(Ordering::Relaxed);
+        if wanted > 0 && there + wanted > limit {
+            return Err(format!("the run may create {limit} resources (--max-resources)"));
+        }
+        self.reserved.fetch_add(wanted, Ordering::Relaxed);
+        Ok(wanted)
     }
 
-    /// Sends one request, and again as long as the target asks for patience.
-    async fn exchange(&self, step: String, request: Request) -> Exchange {
-        let path = self.path_below_base(&request.path);
-        let verdict = lock(&self.guard).allows(&request, &path);
-        let mut waited = Duration::ZERO;
-        let mut retried = false;
-        loop {
-            self.pace.wait().await;
-            let started = self.started.elapsed();
-            let begun = Instant::now();
-            let answer = match &verdict {
-                Ok(()) => {
-                    self.requests.fetch_add(1, Ordering::Relaxed);
-                    self.target.send(&request).await
-                }
-                Err(failure) => Answer::Failure(failure.clone()),
-            };
-            let elapsed = begun.elapsed();
-            let broken = matches!(&answer, Answer::Failure(one) if one.kind == FailureKind::Broken);
-            if broken && request.method == "GET" && !retried {
-                // A connection that was kept alive may be closed just as it is used again. To read
-                // twice does no harm; a second failure is the target's.
-                retried = true;
-                self.retries.fetch_add(1, Ordering::Relaxed);
-                continue;
-            }
-            let again = patience(&answer, self.target.settings().max_wait.saturating_sub(waited));
-            let (step, request) = (step.clone(), request.clone());
-            let exchange = Exchange { step, request, answer, started, elapsed };
-            if let Some(wait) = again.filter(|_| !*self.stop.borrow()) {
-                self.retries.fetch_add(1, Ordering::Relaxed);
-                waited += wait;
-                tokio::time::sleep(wait).await;
-                continue;
-            }
-            lock(&self.breaker).observe(&exchange);
-            lock(&self.guard).observe(&exchange, &path);
-            return exchange;
-        }
-    }
-
-    /// The path below the base URL, whichever way the request names it.
-    fn path_below_base(&self, path: &str) -> String {
-        let Ok(url) = self.target.resolve(path) else { return path.to_owned() };
-        let root = self.target.settings().base.path().trim_end_matches('/');
-        url.path().strip_prefix(root).unwrap_or(url.path()).to_owned()
-    }
-
-    /// Deletes what a procedure created.
-    async fn tidy_up_after(&self, transcript: &[Entry]) {
-        let created: Vec<Created> = {
-            let mut own = Guard::new(&self.names.prefix);
-            for exchange in crate::exchange::exchanges(transcript) {
-                own.observe(exchange, &self.path_below_base(&exchange.request.path));
-            }
-            let known = lock(&self.guard).alive();
-            own.alive().into_iter().filter(|one| known.contains(one)).collect()
+    fn notes(&self) -> Vec<String> {
+        let told = |(text, times): (&String, &usize)| match times {
+            1 => text.clone(),
+            times => format!("{text} ({times} times)"),
         };
-        for one in created {
-            self.delete(&one).await;
+        lock(&self.notes).iter().map(told).collect()
+    }
+
+    /// Removes what was created although nothing came of the run.
+    pub async fn give_up(self: &Arc<Self>) {
+        self.tidy_up().await;
+    }
+
+    fn is_stopped(&self) -> bool {
+        *self.stop.borrow()
+    }
+
+    /// Ready when the user breaks the run off.
+    async fn stopped(&self) {
+        let mut stop = self.stop.clone();
+        if stop.wait_for(|stopped| *stopped).await.is_err() {
+            // Nobody is left who could.
+            std::future::pending::<()>().await;
         }
     }
 
-    /// Deletes whatever is still there, and says what can't be deleted.
-    async fn tidy_up(&self) -> Remains {
-        let alive = lock(&self.guard).alive();
-        for one in &alive {
-            self.delete(one).await;
-        }
-        let left = lock(&self.guard).alive();
-        let created = lock(&self.guard).created();
-        Remains { created, deleted: created - left.len(), left }
+    /// Takes note of something that a report should say.
+    fn note(&self, text: String) {
+        *lock(&self.notes).entry(text).or_default() += 1;
     }
-
-    async fn delete(&self, created: &Created) {
-        let request = Request {
-            method: "DELETE".to_owned(),
-            path: created.path.clone(),
-            headers: Vec::new(),
-            body: None,
-            credentials: Credentials::Run,
-        };
-        if lock(&self.breaker).reason(&request).is_none() {
-            self.exchange("tidy-up".to_owned(), request).await;
-        }
-    }
-}
-
-/// How long a 429 or 503 asks us to wait, if that is within reason (RFC 9110 section 10.2.3).
-fn patience(answer: &Answer, limit: Duration) -> Option<Duration> {
-    let Answer::Response(response) = answer else { return None };
-    if !matches!(response.status, 429 | 503) {
-        return None;
-    }
-    let value = response.header("retry-after")?.trim();
-    let wait = if let Ok(seconds) = value.parse::<u64>() {
-        Duration::from_secs(seconds)
-    } else {
-        let until = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
-        Duration::try_from(until.duration_since(jiff::Timestamp::now())).unwrap_or_default()
-    };
-    // Zero would make a loop without an end of a target that always says so.
-    let wait = wait.max(Duration::from_millis(50));
-    (wait <= limit).then_some(wait)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -10,7 +10,9 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::library::FileKind;
-use super::model::{OutcomesFile, PopulationsFile, RuleFile, SamplesFile, SectionFile};
+use super::model::{
+    OutcomesFile, PopulationsFile, ProfileFile, RuleFile, SamplesFile, SectionFile,
+};
 use super::place::Place;
 use super::reading;
 use super::source::{Mistake, Source};
@@ -27,9 +29,10 @@ pub fn text(schema: &Value) -> String {
 }
 
 /// The schemas of suite files: file name and text.
-pub fn files() -> [(&'static str, String); 5] {
+pub fn files() -> [(&'static str, String); 6] {
     [
         ("suite.schema.json", text(&of::<SectionFile>())),
+        ("profile.schema.json", text(&of::<ProfileFile>())),
         ("rule.schema.json", text(&of::<RuleFile>())),
         ("outcomes.schema.json", text(&of::<OutcomesFile>())),
         ("populations.schema.json", text(&of::<PopulationsFile>())),
@@ -97,6 +100,7 @@ fn ours() -> String {
 /// The schema of each kind of suite file; contracts have theirs in `contract`.
 pub fn validator(kind: FileKind) -> Option<&'static Validator> {
     static SECTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(&of::<SectionFile>()));
+    static PROFILE: LazyLock<Validator> = LazyLock::new(|| Validator::new(&of::<ProfileFile>()));
     static RULE: LazyLock<Validator> = LazyLock::new(|| Validator::new(&of::<RuleFile>()));
     static OUTCOMES: LazyLock<Validator> = LazyLock::new(|| Validator::new(&of::<OutcomesFile>()));
     static POPULATIONS: LazyLock<Validator> =
@@ -104,10 +108,11 @@ pub fn validator(kind: FileKind) -> Option<&'static Validator> {
     static SAMPLES: LazyLock<Validator> = LazyLock::new(|| Validator::new(&of::<SamplesFile>()));
     match kind {
         FileKind::Section => Some(&SECTION),
+        FileKind::Profile => Some(&PROFILE),
         FileKind::Rule => Some(&RULE),
         FileKind::Outcomes => Some(&OUTCOMES),
         FileKind::Populations => Some(&POPULATIONS),
         FileKind::Samples => Some(&SAMPLES),
-        FileKind::Contract | FileKind::Catalogue => None,
+        FileKind::Contract | FileKind::Catalogue | FileKind::Proven => None,
     }
 }

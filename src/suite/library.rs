@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::model::{
-    OutcomesFile, Population, PopulationsFile, ProcedureText, RuleFile, SamplesFile, SectionFile,
+    OutcomesFile, Population, PopulationsFile, ProcedureText, ProfileFile, RuleFile, SamplesFile,
+    SectionFile,
 };
 use super::reading;
 use super::source::{Mistake, Node, NodeKind, Source};
@@ -18,6 +19,8 @@ pub const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/suites
 pub struct Library {
     /// The files of RFC sections.
     pub sections: Vec<Section>,
+    /// What gatekeepers and clients ask for, by name.
+    pub profiles: BTreeMap<String, Profile>,
     /// The templates of contract rules, by kind.
     pub rules: BTreeMap<String, RuleTemplate>,
     /// The named outcomes.
@@ -30,6 +33,8 @@ pub struct Library {
     pub contracts: BTreeMap<String, Source>,
     /// The catalogue of requirements, unread.
     pub catalogue: Option<Source>,
+    /// Which check was seen red by which faults, unread.
+    pub proven: Option<Source>,
     /// The texts of outcomes, populations and samples.
     pub shared: Vec<Source>,
 }
@@ -43,6 +48,19 @@ pub struct Section {
     pub stem: String,
     /// What stands in it.
     pub file: SectionFile,
+    /// Its text.
+    pub source: Source,
+}
+
+/// One profile and where it came from.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// `clients/okta-oin`: the front of its checks' ids.
+    pub id: String,
+    /// `clients/okta-oin` of `suites/clients/okta-oin.yaml`: the front of its procedures' names.
+    pub stem: String,
+    /// What stands in it.
+    pub file: ProfileFile,
     /// Its text.
     pub source: Source,
 }
@@ -123,7 +141,20 @@ impl Library {
                     None => self.sections.push(section),
                 }
             }
+            FileKind::Profile => {
+                let file: ProfileFile = reading::read_all(&source)?;
+                let stem = format!("{}/{}", folder_of(&source.file), stem_of(&source.file));
+                let id = file.profile.value.clone();
+                if let Some(known) = self.profiles.get(&id).filter(|known| known.stem != stem) {
+                    let message = format!("there are two profiles called \"{id}\"");
+                    let help = format!("the other one is {}", known.source.file);
+                    return Err(vec![source.mistake(file.profile.at, message, Some(help))]);
+                }
+                self.profiles.retain(|_, known| known.stem != stem);
+                self.profiles.insert(id.clone(), Profile { id, stem, file, source });
+            }
             FileKind::Catalogue => self.catalogue = Some(source),
+            FileKind::Proven => self.proven = Some(source),
         }
         Ok(())
     }
@@ -149,7 +180,11 @@ impl Library {
             .rules
             .values()
             .map(|rule| (rule.stem.as_str(), &rule.file.procedures, &rule.source));
-        sections.chain(rules).find_map(|(stem, procedures, source)| {
+        let profiles = self
+            .profiles
+            .values()
+            .map(|profile| (profile.stem.as_str(), &profile.file.procedures, &profile.source));
+        sections.chain(rules).chain(profiles).find_map(|(stem, procedures, source)| {
             let local = full.strip_prefix(stem)?.strip_prefix('/')?;
             let found = procedures.iter().find(|procedure| procedure.name.value == local)?;
             Some((found, stem, source))
@@ -183,8 +218,12 @@ pub enum FileKind {
     Rule,
     /// Any other: a file of a section.
     Section,
+    /// A file with the key `profile`.
+    Profile,
     /// `…/catalogue.csv`
     Catalogue,
+    /// `…/proven.csv`
+    Proven,
 }
 
 /// What a file is, by its path.
@@ -198,6 +237,7 @@ pub fn kind_of(path: &str) -> FileKind {
         "samples" => FileKind::Samples,
         "contract" => FileKind::Contract,
         "catalogue.csv" => FileKind::Catalogue,
+        "proven.csv" => FileKind::Proven,
         stem if stem.ends_with(".contract") => FileKind::Contract,
         _ => FileKind::Section,
     }
@@ -213,6 +253,7 @@ pub fn kind_in(source: &Source) -> FileKind {
     let by_key = entries.iter().find_map(|(key, _)| match key.text.as_str() {
         "section" => Some(FileKind::Section),
         "contract" => Some(FileKind::Contract),
+        "profile" => Some(FileKind::Profile),
         "rule" => Some(FileKind::Rule),
         "outcomes" => Some(FileKind::Outcomes),
         "populations" => Some(FileKind::Populations),

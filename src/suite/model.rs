@@ -33,6 +33,73 @@ pub struct SectionFile {
     pub checks: Vec<CheckText>,
 }
 
+/// What somebody who uses providers asks of them: a gatekeeper before a catalogue lists a provider, or
+/// a client with every request that it sends. Each demand has its source.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "scimcheck profile")]
+pub struct ProfileFile {
+    /// Its name: the front of its checks' ids.
+    pub profile: Located<String>,
+    /// Its title.
+    pub title: String,
+    /// Whatever a reader should know first.
+    pub about: Option<String>,
+    /// Where its demands come from.
+    pub sources: IndexMap<String, SourceText>,
+    /// The source of every demand that names none.
+    pub source: Located<String>,
+    /// The variants of the emulator that do what is asked for, where that is more than the RFCs ask.
+    #[serde(default)]
+    pub emulator: Vec<Located<String>>,
+    /// Whether its verdicts are shown as a table for each client: the rows of its checks' tables, with
+    /// the clients that a row says it is sent `by`, against its requirements.
+    #[serde(default)]
+    pub table: bool,
+    /// What is asked for.
+    pub requirements: Vec<Demand>,
+    /// Procedures that several checks judge.
+    #[serde(default)]
+    pub procedures: Vec<ProcedureText>,
+    /// What decides the demands that no check of the RFC suites decides alone.
+    #[serde(default)]
+    pub checks: Vec<CheckText>,
+}
+
+/// One thing that a profile asks for.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Demand {
+    /// Its name within the file.
+    pub id: Located<String>,
+    /// How sure it is that this is asked for; `stated` unless something else is said.
+    pub level: Option<Level>,
+    /// What it says.
+    pub says: String,
+    /// Who says it, where that is not the profile's own source.
+    pub source: Option<Located<String>>,
+    /// The rows of the catalogue that a provider breaks with it.
+    #[serde(default)]
+    pub catalogue: Vec<Located<String>>,
+    /// Checks of the RFC suites that decide it, alone or beside those below: ids, with `*`.
+    #[serde(default)]
+    pub checks: Vec<Located<String>>,
+    /// Why it is read as it is, or why nothing checks it.
+    pub note: Option<String>,
+}
+
+/// A source of facts.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceText {
+    /// Its title.
+    pub title: String,
+    /// Its address, if it has one.
+    pub url: Option<String>,
+    /// The date on which it was read.
+    pub read: Option<String>,
+}
+
 /// A template of checks for one kind of contract rule. `${rule.…}` is the rule's own data.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,9 +1,11 @@
 //! What requests carry as proof of who sends them. It never leaves this module but on the wire.
 
 use std::fmt;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -28,11 +30,16 @@ pub enum Credential {
 #[derive(Clone)]
 pub struct Secret(String);
 
-/// A command that prints a token, and the token it printed last.
+/// A command that prints a token, and the tokens it printed, the current one last.
 pub struct TokenCommand {
     command: String,
-    token: Mutex<Option<String>>,
+    tokens: Mutex<Vec<String>>,
 }
+
+/// How long a token command may take.
+const COMMAND_TIME: Duration = Duration::from_secs(30);
+/// A run asks for so many tokens at most.
+const MOST_TOKENS: usize = 20;
 
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -82,8 +89,8 @@ impl Credential {
 
     /// What a command prints; it runs once, and again when the token has expired.
     pub fn from_command(command: &str) -> Result<Self, CredentialError> {
-        let command = TokenCommand { command: command.to_owned(), token: Mutex::new(None) };
-        command.token()?;
+        let first = print_token(command)?;
+        let command = TokenCommand { command: command.to_owned(), tokens: Mutex::new(vec![first]) };
         Ok(Self::Command(Arc::new(command)))
     }
 
@@ -92,7 +99,7 @@ impl Credential {
         if !pair.contains(':') {
             return Err(CredentialError::Basic);
         }
-        Ok(Self::Basic(Secret(STANDARD.encode(pair))))
+        Ok(Self::Basic(Secret(pair.to_owned())))
     }
 
     /// Whether there are any.
@@ -101,14 +108,14 @@ impl Credential {
     }
 
     /// The value of the `Authorization` header.
-    pub(super) fn header(&self, whose: Credentials) -> Result<Option<String>, CredentialError> {
-        Ok(match (whose, self) {
+    pub(super) fn header(&self, whose: Credentials) -> Option<String> {
+        match (whose, self) {
             (Credentials::Absent, _) | (Credentials::Run | Credentials::Reader, Self::None) => None,
             (whose, Self::Bearer(token)) if whose.is_nearly_right() => {
                 Some(format!("Bearer {}", nearly(whose, &token.0)))
             }
             (whose, Self::Command(command)) if whose.is_nearly_right() => {
-                Some(format!("Bearer {}", nearly(whose, &command.token()?)))
+                Some(format!("Bearer {}", nearly(whose, &command.current())))
             }
             (Credentials::Wrong, Self::Basic(_)) => {
                 Some(format!("Basic {}", STANDARD.encode("scimcheck:not-the-password")))
@@ -124,21 +131,60 @@ impl Credential {
                 Some(format!("Bearer {}", token.0))
             }
             (Credentials::Run | Credentials::Reader, Self::Basic(pair)) => {
-                Some(format!("Basic {}", pair.0))
+                Some(format!("Basic {}", STANDARD.encode(&pair.0)))
             }
             (Credentials::Run | Credentials::Reader, Self::Command(command)) => {
-                Some(format!("Bearer {}", command.token()?))
+                Some(format!("Bearer {}", command.current()))
             }
-        })
+        }
     }
 
     /// Every text that must not appear in anything that leaves the process.
     pub fn secrets(&self) -> Vec<String> {
-        match self {
+        let whole = match self {
             Self::None => Vec::new(),
-            Self::Bearer(secret) | Self::Basic(secret) => vec![secret.0.clone()],
-            Self::Command(command) => command.token().into_iter().collect(),
+            Self::Bearer(secret) => vec![secret.0.clone()],
+            Self::Basic(pair) => {
+                let password = pair.0.split_once(':').map(|(_, password)| password.to_owned());
+                // The beginning of a pair is a name, and no secret.
+                return [Some(STANDARD.encode(&pair.0)), Some(pair.0.clone()), password]
+                    .into_iter()
+                    .flatten()
+                    .collect();
+            }
+            Self::Command(command) => {
+                command.tokens.lock().unwrap_or_else(PoisonError::into_inner).clone()
+            }
+        };
+        // Some checks send the first half, which is half of the secret.
+        let half = |token: &String| nearly(Credentials::Beginning, token);
+        let halves: Vec<String> = whole.iter().map(half).filter(|half| half.len() >= 8).collect();
+        whole.into_iter().chain(halves).collect()
+    }
+
+    /// The token that requests carry now, if another one can be had.
+    pub fn expiring(&self) -> Option<String> {
+        match self {
+            Self::Command(command) => Some(command.current()),
+            _ => None,
         }
+    }
+
+    /// Asks for another token in place of one that was refused, and waits for it; whether there is
+    /// one, be it that somebody else asked meanwhile.
+    pub fn refresh(&self, refused: &str) -> Result<bool, CredentialError> {
+        let Self::Command(command) = self else { return Ok(false) };
+        let mut tokens = command.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        if tokens.last().is_some_and(|current| current != refused) {
+            return Ok(true);
+        }
+        if tokens.len() >= MOST_TOKENS {
+            return Ok(false);
+        }
+        let token = print_token(&command.command)?;
+        let is_new = token != refused;
+        tokens.push(token);
+        Ok(is_new)
     }
 }
 
@@ -157,23 +203,47 @@ fn nearly(whose: Credentials, token: &str) -> String {
 }
 
 impl TokenCommand {
-    fn token(&self) -> Result<String, CredentialError> {
-        let mut held = self.token.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(token) = held.as_ref() {
-            return Ok(token.clone());
-        }
-        let output = Command::new("sh")
-            .args(["-c", &self.command])
-            .output()
-            .map_err(|error| CredentialError::Command(error.to_string()))?;
-        if !output.status.success() {
-            return Err(CredentialError::Command(output.status.to_string()));
-        }
-        let text = String::from_utf8_lossy(&output.stdout);
-        let token = usable(&text, "the token command")?;
-        *held = Some(token.clone());
-        Ok(token)
+    fn current(&self) -> String {
+        let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.last().cloned().unwrap_or_default()
     }
+}
+
+/// Runs a token command. What it says on its standard error may be as secret as what it prints.
+fn print_token(command: &str) -> Result<String, CredentialError> {
+    let failed = |error: std::io::Error| CredentialError::Command(error.to_string());
+    let mut child = Command::new("sh")
+        .args(["-c", command])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(failed)?;
+    let out = child.stdout.take();
+    let reader = std::thread::spawn(move || {
+        let mut text = Vec::new();
+        // A token is short; whoever prints for ever is not read for ever.
+        let read = out.map(|out| out.take(1 << 20).read_to_end(&mut text));
+        read.transpose().map(|_| text)
+    });
+    let deadline = Instant::now() + COMMAND_TIME;
+    let status = loop {
+        match child.try_wait().map_err(failed)? {
+            Some(status) => break status,
+            None if Instant::now() > deadline => {
+                child.kill().ok();
+                child.wait().ok();
+                let late = format!("it takes longer than {} s", COMMAND_TIME.as_secs());
+                return Err(CredentialError::Command(late));
+            }
+            None => std::thread::sleep(Duration::from_millis(5)),
+        }
+    };
+    if !status.success() {
+        return Err(CredentialError::Command(status.to_string()));
+    }
+    let text = reader.join().unwrap_or_else(|_| Ok(Vec::new())).map_err(failed)?;
+    usable(&String::from_utf8_lossy(&text), "the token command")
 }
 
 fn usable(text: &str, from: &str) -> Result<String, CredentialError> {

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use crate::exchange::{Answer, Credentials, Failure, FailureKind, Request};
 
 pub use credential::{Credential, CredentialError};
-pub use guard::{Created, Guard};
+pub use guard::{Change, Created, Creation, Guard};
 pub use http::{Tls, TlsError};
 
 /// How a target is reached and how patient we are.
@@ -170,6 +170,9 @@ impl Target {
             if url.origin() != base.origin() {
                 return Err(refuse(format!("{path} is on another host than the target")));
             }
+            if !url.username().is_empty() || url.password().is_some() {
+                return Err(refuse(format!("{path} carries credentials of its own")));
+            }
             return Ok(url);
         }
         let root = base.path().trim_end_matches('/');
@@ -183,11 +186,21 @@ impl Target {
         let url = reqwest::Url::parse(&whole)
             .map_err(|error| refuse(format!("{whole} is not a URL: {error}")))?;
         // A path with `..` must not lead out of the service provider's own part of the host.
-        if url.path().starts_with(root) {
+        if url.origin() == base.origin() && below_root(root, url.path()).is_some() {
             Ok(url)
         } else {
             Err(refuse(format!("{path} leads out of {}", self.base())))
         }
+    }
+
+    /// What of a URL stands below the base URL, as it goes onto the wire, without its query; `None`
+    /// if it stands elsewhere.
+    pub fn path_below_base(&self, path: &str) -> Option<String> {
+        let url = self.resolve(path).ok()?;
+        let root = self.settings.base.path().trim_end_matches('/');
+        let below = below_root(root, url.path())?;
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        Some(format!("{below}{query}"))
     }
 
     /// Sends one request and waits for its whole answer.
@@ -196,13 +209,7 @@ impl Target {
             Ok(url) => url,
             Err(failure) => return Answer::Failure(failure),
         };
-        let headers = match self.headers(request) {
-            Ok(headers) => headers,
-            Err(error) => {
-                let detail = error.to_string();
-                return Answer::Failure(Failure { kind: FailureKind::NotSent, detail });
-            }
-        };
+        let headers = self.headers(request);
         match &self.transport {
             Transport::Http(client) => {
                 http::send(client, &self.settings, request, url, &headers).await
@@ -211,18 +218,41 @@ impl Target {
         }
     }
 
-    fn headers(&self, request: &Request) -> Result<Vec<(String, String)>, CredentialError> {
+    fn headers(&self, request: &Request) -> Vec<(String, String)> {
         let mut headers = self.settings.headers.clone();
         headers.extend(request.headers.clone());
         let value = match request.credentials {
-            Credentials::Reader => self.settings.reader.header(Credentials::Run)?,
-            whose => self.settings.credential.header(whose)?,
+            Credentials::Reader => self.settings.reader.header(Credentials::Run),
+            whose => self.settings.credential.header(whose),
         };
         if let Some(value) = value {
             headers.push(("Authorization".to_owned(), value));
         }
-        Ok(headers)
+        headers
     }
+
+    /// Every secret that requests carry, with the name that stands for it in what is recorded.
+    pub fn secrets(&self) -> Vec<(String, &'static str)> {
+        let sensitive = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            ["auth", "cookie", "key", "secret", "token"].iter().any(|word| name.contains(word))
+        };
+        let headers = self.settings.headers.iter().filter(|(name, _)| sensitive(name));
+        // A scheme's name ahead of a secret is none itself.
+        let headers = headers.flat_map(|(_, value)| {
+            let bare = value.split_once(' ').map(|(_, bare)| bare.to_owned());
+            bare.into_iter().chain([value.clone()]).map(|value| (value, "header"))
+        });
+        let mut tokens = self.settings.credential.secrets();
+        tokens.extend(self.settings.reader.secrets());
+        let tokens = tokens.into_iter();
+        tokens.map(|secret| (secret, "token")).chain(headers).collect()
+    }
+}
+
+/// What of a path stands below a root.
+fn below_root<'a>(root: &str, path: &'a str) -> Option<&'a str> {
+    path.strip_prefix(root).filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -244,6 +274,25 @@ mod tests {
         check("http://h", "/Users", Ok("http://h/Users"));
         check("http://h/scim", "http://other/Users", Err(()));
         check("http://h/scim/v2", "/../../admin", Err(()));
+        check("http://h/scim/v2", "/../v2x/Users", Err(()));
+        check("http://h/scim", "/%2e%2e/admin", Err(()));
+        check("http://h/scim", "/a\\..\\..\\admin", Err(()));
+        check("http://h/scim", "http://u:p@h/scim/Users", Err(()));
+        check("http://h/scim", "https://h/scim/Users", Err(()));
+        check("http://h/scim", "http://h@other/scim", Err(()));
+        check("http://h/scim", "//other/Users", Ok("http://h/scim/other/Users"));
+        check("http://h", "@other/Users", Ok("http://h/@other/Users"));
+    }
+
+    #[test]
+    fn what_stands_beside_the_base_is_not_below_it() {
+        let settings = Settings::new("http://h/a/scim").unwrap();
+        let target = Target::in_process(settings, Arc::new(|_| None));
+        let below = |path: &str| target.path_below_base(path);
+        assert_eq!(below("/Users/1?x=y").as_deref(), Some("/Users/1?x=y"));
+        assert_eq!(below("http://h/a/scim/Users/1").as_deref(), Some("/Users/1"));
+        assert_eq!(below("http://h/b/scim/Users/1"), None);
+        assert_eq!(below("http://h/Users/1"), None);
     }
 
     #[test]

@@ -244,12 +244,12 @@ fn missing_import(judgement: Judgement<'_>, place: usize) -> Option<(Outcome, St
 }
 
 /// What a finding weighs: on the RFC's axis what a named outcome decided, else what the check does;
-/// a contract's rule is never stronger than its level.
+/// a contract's rule or a profile's demand is never stronger than its level.
 fn weight(check: &PlannedCheck, finding: &Finding) -> Grade {
     match (&check.subject, finding.grade) {
         (_, None) => check.grade,
         (Subject::Rfc { .. }, Some(own)) => own,
-        (Subject::Contract { .. }, Some(own)) => own.min(check.grade),
+        (Subject::Contract { .. } | Subject::Profile { .. }, Some(own)) => own.min(check.grade),
     }
 }
 
@@ -369,7 +369,7 @@ fn lets_through(
             let mut headers = request.headers.iter().filter(|(name, _)| same(name));
             headers.any(|(_, value)| expect::pattern::matches(&wanted.matches, value) == Some(true))
         })
-        && filter.answer.iter().all(|condition| expect::judge(condition, scene).is_empty())
+        && filter.answer.iter().all(|condition| expect::holds(condition, scene))
 }
 
 /// The resource type that a path leads to.

@@ -172,6 +172,7 @@ mod tests {
         let plan = Plan {
             procedures: Vec::new(),
             checks: checks.iter().map(|(id, _)| planned(id)).collect(),
+            tables: Vec::new(),
         };
         let each = checks.iter().enumerate();
         let mut verdicts: Vec<Verdict> =

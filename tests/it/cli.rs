@@ -507,7 +507,49 @@ mod showing {
     #[test]
     fn explain_guesses_what_was_meant() {
         let ended = scimcheck(&["explain", &PLAIN.replace("refused", "refusd")]);
-        ended.expect(2, &["unknown check", &format!("did you mean \"{PLAIN}\"?")]);
+        ended.expect(2, &["nothing is called", &format!("did you mean \"{PLAIN}\"?")]);
+        scimcheck(&["explain", "User.delete.efect"])
+            .expect(2, &["did you mean \"User.delete.effect\"?"]);
+    }
+
+    #[test]
+    fn explain_shows_what_decides_a_rule_a_row_a_demand_or_a_section() {
+        let rule =
+            ["User.delete.effect  stated", "insightly/User.delete.effect/delete-is-answered"];
+        scimcheck(&["explain", "User.delete.effect"]).expect(0, &rule);
+        scimcheck(&["explain", "insightly/User.delete.effect"]).expect(0, &rule);
+        let row = ["7644-3.6-b  MUST", "rfc7644/3.6/deleted-resource-is-not-read"];
+        scimcheck(&["explain", "7644-3.6-b"]).expect(0, &row);
+        scimcheck(&["explain", "rfc7644/3.6"]).expect(0, &row);
+        let demand =
+            ["okta-spec/same-user-again-is-a-conflict", "rfc7644/3.12/duplicate-is-a-conflict"];
+        scimcheck(&["explain", "okta-spec/duplicate"]).expect(0, &demand);
+    }
+
+    #[test]
+    fn coverage_shows_requirements_checks_and_what_was_seen() {
+        let said = ["7644-3.6-b  MUST", "rfc7644/3.6/deleted-resource-is-not-read  seen red by "];
+        scimcheck(&["coverage", "rfc7644/3.6"]).expect(0, &said);
+        let open = scimcheck(&["coverage", "--open", "rfc7644/3.6"]);
+        open.expect(0, &["requirements: "]);
+        scimcheck(&["coverage", "rfc7644/3.66"]).expect(4, &["did you mean \"rfc7644/3.6\"?"]);
+    }
+
+    #[test]
+    fn profile_brings_its_own_checks_and_those_of_the_rfcs() {
+        let both =
+            ["okta-spec/same-user-again-is-a-conflict", "rfc7644/3.12/duplicate-is-a-conflict"];
+        scimcheck(&["list", "okta-spec"]).expect(0, &both);
+        scimcheck(&["run", "okta-spec"]).expect(0, &["okta-spec against the embedded emulator"]);
+        let own = "fail  okta-spec/same-user-again-is-a-conflict  stated, contract";
+        let fault = ["run", "okta-spec", "--fault", "duplicate-accepted"];
+        scimcheck(&fault).expect(1, &[own, "\nfail  rfc7644/3.12/duplicate-is-a-conflict"]);
+    }
+
+    #[test]
+    fn shapes_are_shown_by_client() {
+        let said = ["  Entra, default", "accepted   takes effect", "    deactivate: DELETE "];
+        scimcheck(&["run", "clients/shapes"]).expect(0, &said);
     }
 
     #[test]

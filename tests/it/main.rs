@@ -14,6 +14,10 @@ mod cli;
 #[cfg(test)]
 mod hostile;
 
+/// What gatekeepers and clients ask for: the emulator does it, and faults are noticed.
+#[cfg(test)]
+mod profiles;
+
 /// Which check notices which fault, and that legal variants are not failed.
 #[cfg(test)]
 mod proof;
@@ -21,3 +25,7 @@ mod proof;
 /// The emulator as a server: its limits.
 #[cfg(test)]
 mod serving;
+
+/// What a run does to a tenant that is full, and to a provider that is small.
+#[cfg(test)]
+mod tenant;

@@ -17,7 +17,8 @@ impl<'a> Files<'a> {
     pub(super) fn parse(library: &'a Library) -> Self {
         let sections = library.sections.iter().map(|section| &section.source);
         let rules = library.rules.values().map(|rule| &rule.source);
-        let sources = sections.chain(rules).chain(&library.shared);
+        let profiles = library.profiles.values().map(|profile| &profile.source);
+        let sources = sections.chain(rules).chain(profiles).chain(&library.shared);
         // They were read from the same text, so that none is refused.
         let trees = sources.filter_map(|source| {
             let node = source.parse().ok()?;

@@ -8,6 +8,7 @@ mod check;
 mod expectation;
 mod files;
 mod names;
+mod profile;
 mod shared;
 mod step;
 mod templates;
@@ -19,7 +20,7 @@ use check::Home;
 use files::Files;
 
 use super::library::{RuleTemplate, Section};
-use super::model::{CheckText, ProcedureText, Requirement, RuleFile};
+use super::model::{CheckText, ProcedureText, RuleFile};
 use super::place::Place;
 use super::reading::{Located, nearest};
 use super::source::{Mistake, Position};
@@ -36,6 +37,9 @@ pub fn lint(library: &Library) -> Vec<Mistake> {
     }
     for rule in library.rules.values() {
         lint.rule(rule);
+    }
+    for profile in library.profiles.values() {
+        lint.profile(profile);
     }
     lint.shared();
     lint.unused_procedures();
@@ -94,9 +98,11 @@ impl Lint<'_> {
         self.requirements(section, root);
         let home = Home { stem: &section.stem, procedures: &file.procedures, in_rule: false };
         self.procedures_of(&file.procedures, root, false);
+        let requirements: Vec<&str> =
+            file.requirements.iter().map(|one| one.id.value.as_str()).collect();
         for (index, check) in file.checks.iter().enumerate() {
             let place = root.key("checks").item(index);
-            self.decides(check, &file.requirements, place);
+            self.decides(check, &requirements, place);
             self.check(check, place, home);
         }
         self.unique_names(section, root);
@@ -145,9 +151,9 @@ impl Lint<'_> {
         }
     }
 
-    /// A check of a section names the requirement it decides.
-    fn decides(&mut self, check: &CheckText, requirements: &[Requirement], place: Place<'_>) {
-        let known = || requirements.iter().map(|one| one.id.value.as_str());
+    /// A check of a section or a profile names the requirement it decides.
+    fn decides(&mut self, check: &CheckText, requirements: &[&str], place: Place<'_>) {
+        let known = || requirements.iter().copied();
         let Some(named) = &check.requirement else {
             let help = match known().collect::<Vec<_>>().as_slice() {
                 [] => "add it to `requirements`, and `requirement: …` here".to_owned(),
@@ -257,7 +263,11 @@ impl Lint<'_> {
             let file = &one.file;
             (one.stem.as_str(), file.procedures.as_slice(), file.checks.as_slice(), &one.source)
         });
-        sections.chain(rules)
+        let profiles = self.library.profiles.values().map(|one| {
+            let file = &one.file;
+            (one.stem.as_str(), file.procedures.as_slice(), file.checks.as_slice(), &one.source)
+        });
+        sections.chain(rules).chain(profiles)
     }
 
     /// A procedure that no check judges is not performed.

@@ -4,6 +4,7 @@
 //! sockets in this process; what is tested is the command as somebody types it.
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on ends")]
+#![expect(clippy::format_collect, reason = "the texts are short")]
 
 mod command;
 mod guard;
@@ -27,8 +28,11 @@ pub(crate) struct Claim {
     pub(crate) wrong: Vec<String>,
 }
 
+/// A claim, and the name by which it is tried alone.
+type Named = (&'static str, fn() -> Claim);
+
 fn main() {
-    let claims: [(&str, fn() -> Claim); 10] = [
+    let claims: [Named; 10] = [
         ("kill_points", kill::points),
         ("suites_that_try_to_harm", guard::suites),
         ("suites_that_try_to_look_around", guard::curious),

@@ -120,11 +120,11 @@ pub(crate) fn emulate(emulator: &Emulator, request: &Incoming) -> Vec<u8> {
     let response = emulator.respond(builder.body(Bytes::from(request.body.clone())).unwrap());
     let mut text = format!("HTTP/1.1 {} x\r\n", response.status().as_u16());
     for (name, value) in response.headers() {
-        text.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
+        write!(text, "{name}: {}\r\n", value.to_str().unwrap()).unwrap();
     }
     let body = response.body();
     if request.method != "HEAD" && response.status() != 204 {
-        text.push_str(&format!("content-length: {}\r\n", body.len()));
+        write!(text, "content-length: {}\r\n", body.len()).unwrap();
     }
     text.push_str("\r\n");
     let mut bytes = text.into_bytes();

@@ -62,7 +62,7 @@ pub(crate) fn tokens() -> Claim {
 /// Every request says which procedure it belongs to.
 pub(crate) fn correlation() -> Claim {
     let emulator = Emulator::new(Behavior::rfc());
-    let said: Arc<Mutex<Vec<(String, Option<String>)>>> = Arc::default();
+    let said: Arc<Mutex<Vec<Said>>> = Arc::default();
     let seen = Arc::clone(&said);
     let server = Server::new(move |request, stream| {
         let name = request.header("scimcheck-procedure").map(str::to_owned);

@@ -10,10 +10,6 @@ mod architecture;
 #[cfg(test)]
 mod cli;
 
-/// Providers that hang, flood, lie and break the protocol.
-#[cfg(test)]
-mod hostile;
-
 /// What gatekeepers and clients ask for: the emulator does it, and faults are noticed.
 #[cfg(test)]
 mod profiles;

@@ -1,7 +1,7 @@
 //! The command as somebody types it, watched from outside.
 
 use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// How a command ended.
@@ -10,8 +10,6 @@ pub(crate) struct Ended {
     pub(crate) out: String,
     pub(crate) err: String,
     pub(crate) took: Duration,
-    /// The most memory it had at once, in KiB; 0 where the system does not tell.
-    pub(crate) memory: u64,
 }
 
 impl Ended {
@@ -44,9 +42,7 @@ pub(crate) fn finish(mut command: Command, bound: Duration) -> Ended {
     let mut child = command.spawn().unwrap();
     let out = drain(child.stdout.take());
     let err = drain(child.stderr.take());
-    let mut memory = 0;
     let status = loop {
-        memory = memory.max(memory_of(&child));
         if let Some(status) = child.try_wait().unwrap() {
             break status;
         }
@@ -63,7 +59,7 @@ pub(crate) fn finish(mut command: Command, bound: Duration) -> Ended {
         String::from_utf8_lossy(&reader.join().unwrap()).into_owned()
     };
     let (out, err) = (text(out), text(err));
-    Ended { code: status.code(), out, err, took: begun.elapsed(), memory }
+    Ended { code: status.code(), out, err, took: begun.elapsed() }
 }
 
 fn drain<R: std::io::Read + Send + 'static>(from: Option<R>) -> std::thread::JoinHandle<Vec<u8>> {
@@ -76,14 +72,6 @@ fn drain<R: std::io::Read + Send + 'static>(from: Option<R>) -> std::thread::Joi
     })
 }
 
-/// The most memory that a process has had so far, in KiB.
-fn memory_of(child: &Child) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()));
-    let status = status.unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
-}
-
 /// What a finished child said.
 pub(crate) fn ended(output: &Output, begun: Instant) -> Ended {
     Ended {
@@ -91,7 +79,6 @@ pub(crate) fn ended(output: &Output, begun: Instant) -> Ended {
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
         err: String::from_utf8_lossy(&output.stderr).into_owned(),
         took: begun.elapsed(),
-        memory: 0,
     }
 }
 

@@ -5,9 +5,11 @@
 
 mod command;
 mod guard;
+mod hostile;
 mod kill;
 mod secrets;
 mod server;
+mod steady;
 
 use std::io::Write;
 
@@ -24,13 +26,17 @@ pub(crate) struct Claim {
 }
 
 fn main() {
-    let claims: [(&'static str, fn() -> Claim); 6] = [
+    let claims: [(&str, fn() -> Claim); 10] = [
         ("kill_points", kill::points),
         ("suites_that_try_to_harm", guard::suites),
         ("suites_that_try_to_look_around", guard::curious),
         ("secrets", secrets::canaries),
         ("passwords", secrets::passwords),
+        ("tokens", steady::tokens),
+        ("correlation", steady::correlation),
+        ("quiet", steady::quiet),
         ("interrupts", kill::interrupts),
+        ("hostile_providers", hostile::providers),
     ];
     let trials = claims.into_iter().map(|(name, claim)| Trial::test(name, move || tell(&claim())));
     let mut arguments = Arguments::from_args();

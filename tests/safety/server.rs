@@ -1,5 +1,6 @@
 //! A server of raw sockets, so that it can do what no library would.
 
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;

@@ -59,6 +59,9 @@ pub(crate) fn tokens() -> Claim {
     Claim { holds: "expired tokens replaced in mid-run", of: renewed.max(1), wrong }
 }
 
+/// A request, and the procedure that it names.
+type Said = (String, Option<String>);
+
 /// Every request says which procedure it belongs to.
 pub(crate) fn correlation() -> Claim {
     let emulator = Emulator::new(Behavior::rfc());

@@ -83,6 +83,7 @@ pub(super) struct SuiteArgs {
 }
 
 #[derive(Debug, Args, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct RunArgs {
     #[command(flatten)]
     pub(super) suite: SuiteArgs,

@@ -292,29 +292,23 @@ fn open_journal(
     base: &str,
 ) -> Result<Arc<Journal>, Refusal> {
     let prefix = &campaign.names.prefix;
-    let file = args.journal.clone().unwrap_or_else(|| {
-        let name = format!("{prefix}-{}.journal", std::process::id());
-        journal::default_folder().join(name)
-    });
-    Journal::begin(&file, base, prefix).map(Arc::new).map_err(Refusal::usage)
+    let journal = match &args.journal {
+        Some(file) => Journal::begin(file, base, prefix),
+        None => journal::begin_usual(base, prefix),
+    };
+    journal.map(Arc::new).map_err(Refusal::usage)
 }
 
-/// Removes a journal of which nothing is left to do; else says what to do.
+/// Says what to do about what a journal still tells of.
 fn put_away(journal: Option<Arc<Journal>>, named: bool) {
     let Some(journal) = journal else { return };
     let file = journal.path().to_owned();
-    drop(journal);
-    let open = journal::read(&file).map(|runs| runs.iter().map(|run| run.open.len()).sum());
-    match open {
-        Ok(0) if !named => {
-            // A journal that stays tells of nothing.
-            let _ = std::fs::remove_file(&file);
-        }
-        Ok(0) | Err(_) => {}
-        Ok(open) => warn(&format!(
+    let open = journal::put_away(journal, named);
+    if open > 0 {
+        warn(&format!(
             "{open} resources may be left; `scimcheck clean --journal {}` tries again",
             file.display()
-        )),
+        ));
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn serve(args: &ServeArgs) -> Result<Exit, Refusal> {
         behavior = named_variant(&name, variant)?;
     }
     let environment = std::env::var("SCIM_TOKEN").ok().filter(|token| !token.is_empty());
-    behavior.token = args.token.clone().or(environment);
+    behavior.token = args.token.clone().or(environment).or(behavior.token);
     let reader = std::env::var("SCIM_READER_TOKEN").ok().filter(|token| !token.is_empty());
     behavior.reader_token = args.reader_token.clone().or(reader);
     behavior.users = args.users;

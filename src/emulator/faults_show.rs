@@ -117,11 +117,6 @@ impl Talk {
         self.ids.borrow_mut().insert(name, part);
     }
 
-    fn keep_cursor(&self, name: &'static str, member: &str) {
-        let cursor = self.last.borrow()[member].as_str().unwrap_or("none").to_owned();
-        self.ids.borrow_mut().insert(name, cursor);
-    }
-
     fn look_around(&self) {
         for path in ["/Users", "/Groups", "/Devices"] {
             self.say(&format!("GET {path}"));

@@ -132,7 +132,8 @@ mod tests {
         check(r#"{"a":1,"b":2,"a":3}"#, Some("the key \"a\" stands twice"));
         check(r#"[{"x":{"a":1,"a":1}}]"#, Some("the key \"a\" stands twice"));
         check("NaN", Some("expected value"));
-        check(r#""\ud800""#, Some("surrogate"));
+        check(r#""\ud800""#, Some("hex escape"));
+        check(r#""\ud800\u0061""#, Some("surrogate"));
         check("{} x", Some("trailing"));
         check("1e999", Some("out of range"));
         check(&"[".repeat(10_000), Some("recursion limit"));

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Finding, Scene, Words, lookup};
-use crate::exchange::Response;
+use crate::exchange::{Response, percent_decode};
 
 /// What is expected of one header. With nothing but a name, it has to be there.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -99,8 +99,9 @@ fn path_of(url: &str) -> String {
     }
     let rest =
         url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
-    let rest = rest.trim_end_matches('/');
-    if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") }
+    // An id may hold characters that stand encoded in a URL (RFC 3986 section 2.1).
+    let rest = percent_decode(rest.trim_end_matches('/'));
+    if rest.starts_with('/') { rest } else { format!("/{rest}") }
 }
 
 #[cfg(test)]

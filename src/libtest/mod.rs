@@ -16,7 +16,7 @@ use crate::campaign::{self, Campaign, CampaignError, embedded};
 use crate::contract::{self, Contract};
 use crate::plan::{Selection, patterns};
 use crate::report::human;
-use crate::runner::Options;
+use crate::runner::{Options, journal};
 use crate::suite::Library;
 use crate::target::{Credential, Settings as TargetSettings, Target};
 use crate::verdict::Outcome;
@@ -140,7 +140,7 @@ fn campaign<'a>(
 
 /// Runs the campaign of the selected checks.
 fn perform(shared: &Shared) -> Result<BTreeMap<String, Judged>, String> {
-    let campaign = campaign(
+    let mut campaign = campaign(
         &shared.library,
         shared.contract.as_ref(),
         &shared.settings,
@@ -154,7 +154,15 @@ fn perform(shared: &Shared) -> Result<BTreeMap<String, Judged>, String> {
     runtime.block_on(async {
         let (target, embedded) = target(shared).await?;
         let (_keep, stop) = campaign::uninterrupted();
-        let mut finished = match campaign::run(&campaign, target, stop, &|_| {}).await {
+        if !embedded {
+            let journal = journal::begin_usual(target.base(), &campaign.names.prefix);
+            let journal = journal.map_err(|error| error.to_string())?;
+            campaign.options.journal = Some(Arc::new(journal));
+        }
+        let finished = campaign::run(&campaign, target, stop, &|_| {}).await;
+        // What is left is said by a journal that stays, for `scimcheck clean`.
+        campaign.options.journal.take().map(|journal| journal::put_away(journal, false));
+        let mut finished = match finished {
             Ok(finished) => finished,
             // Alone, a check without an instance on this target leaves nothing to plan. That is a
             // trial to ignore with its reason, as it is among others.

@@ -689,7 +689,7 @@ fn read_once(procedure: &mut Procedure, name: &str) {
     let Some(made) = made.filter(|_| !procedure.steps.iter().any(reads)) else { return };
     let given = &procedure.steps[made];
     let path = given.text.send.value.trim_start_matches("POST ").to_owned();
-    let Role::Given { keeps } = &given.role else { return };
+    let Role::Given { keeps, .. } = &given.role else { return };
     let keeps = keeps.clone();
     // What prepares the given comes before it is read, but for its deletion.
     let deleted = format!("{name}-deleted");

@@ -61,7 +61,10 @@ pub(super) fn steps(
     }
     let mut steps = vec![Step {
         name: name.to_owned(),
-        role: Role::Given { keeps: if read { Vec::new() } else { keeps.clone() } },
+        role: Role::Given {
+            keeps: if read { Vec::new() } else { keeps.clone() },
+            special: kind.name != "User" || resource.from != "minimal" || !resource.with.is_null(),
+        },
         text: StepText {
             save: resource.save.clone(),
             ..send(&format!("POST {}", kind.endpoint), Some(body))
@@ -137,7 +140,7 @@ impl Making<'_> {
             other => return Err(format!("unknown sample \"{other}\"")),
         };
         let mut body = Value::Object(sample.clone());
-        if from != "minimal" {
+        if from != "minimal" || self.advertised.typical {
             self.keep_what_is_defined(kind, &mut body);
         }
         self.add_what_is_required(kind, &mut body);

@@ -89,6 +89,9 @@ pub enum Role {
     Given {
         /// Attribute paths that the target has to keep for the check to make sense.
         keeps: Vec<String>,
+        /// Whether it is more than a User as small as the target takes one, so that a provider may
+        /// have rules of its own for it: another type, or further or chosen values.
+        special: bool,
     },
     /// It reads that resource once.
     Read {
@@ -241,8 +244,8 @@ pub fn fold<'r>(
         bind(step, &pages, &mut names);
         visit(step, &pages, &names);
         if let Some(because) = stops(step, last, &names) {
-            let (step, kind) = (step.name.clone(), Unsent::Blocked);
-            return end(Next::Stop { step, because, kind }, names, altered);
+            let kind = if is_declined(step, last) { Unsent::Skipped } else { Unsent::Blocked };
+            return end(Next::Stop { step: step.name.clone(), because, kind }, names, altered);
         }
         altered = altered.or_else(|| alteration(step, &names));
     }
@@ -291,10 +294,17 @@ fn stops(step: &Step, last: &Exchange, names: &Map<String, Value>) -> Option<Str
     ))
 }
 
+/// Whether the target declines a given that goes beyond the least it has to take. What it has to
+/// take is judged by checks that create it in a step of their own.
+fn is_declined(step: &Step, last: &Exchange) -> bool {
+    let special = matches!(step.role, Role::Given { special: true, .. });
+    special && matches!(last.status(), Some(400 | 403 | 404 | 405 | 409 | 413 | 422 | 501))
+}
+
 /// How the target altered a given in a way that matters to the check.
 fn alteration(step: &Step, names: &Map<String, Value>) -> Option<String> {
     let (name, keeps) = match &step.role {
-        Role::Given { keeps } => (&step.name, keeps),
+        Role::Given { keeps, .. } => (&step.name, keeps),
         Role::Read { of, keeps } => (of, keeps),
         _ => return None,
     };

@@ -118,7 +118,7 @@ fn step(name: &str, role: Role, send: &str, body: Option<Value>) -> Step {
 }
 
 fn given() -> Role {
-    Role::Given { keeps: Vec::new() }
+    Role::Given { keeps: Vec::new(), special: false }
 }
 
 fn procedure(id: &str, steps: Vec<Step>) -> Procedure {

@@ -216,7 +216,7 @@ fn needs(page: &mut Page<'_>, procedure: &Procedure) -> io::Result<()> {
         page.field("needs", &format!("{}, as `{}`", import.id, import.name))?;
     }
     for step in &procedure.steps {
-        if let Role::Given { keeps } = &step.role {
+        if let Role::Given { keeps, .. } = &step.role {
             let kept = match keeps.as_slice() {
                 [] => String::new(),
                 keeps => format!(", of which the target keeps {}", keeps.join(", ")),

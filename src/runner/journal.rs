@@ -8,7 +8,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -246,14 +246,32 @@ impl Journal {
     }
 }
 
+/// Begins a journal of its own for a run, in the folder where they are kept.
+pub fn begin_usual(base: &str, prefix: &str) -> Result<Journal, JournalError> {
+    let name = format!("{prefix}-{}.journal", std::process::id());
+    Journal::begin(&default_folder().join(name), base, prefix)
+}
+
+/// Ends the work on a journal; how much may still be there. One that tells of nothing is removed,
+/// unless it is to be kept.
+pub fn put_away(journal: Arc<Journal>, keep: bool) -> usize {
+    let file = journal.path().to_owned();
+    drop(journal);
+    let open = read(&file).map_or(0, |runs| runs.iter().map(|run| run.open.len()).sum());
+    if open == 0 && !keep {
+        // A journal that stays all the same tells of nothing.
+        std::fs::remove_file(&file).ok();
+    }
+    open
+}
+
 /// Reads what a journal tells of.
 pub fn read(path: &Path) -> Result<Vec<Past>, JournalError> {
     let failed = |error| JournalError::File { file: path.to_owned(), error };
     let text = std::fs::read(path).map_err(failed)?;
     let text = String::from_utf8_lossy(&text);
     let mut runs: Vec<Past> = Vec::new();
-    let mut lines = text.split_inclusive('\n').enumerate().peekable();
-    while let Some((at, whole)) = lines.next() {
+    for (at, whole) in text.split_inclusive('\n').enumerate() {
         let line = whole.trim();
         if line.is_empty() {
             continue;
@@ -295,7 +313,10 @@ fn tell(runs: &mut Vec<Past>, line: Line) -> Result<(), String> {
             run.open.push(Open { number: Some(number), creation, path: None });
         }
         Line::Created { number, path } => {
-            let known = run.open.iter_mut().find(|one| number.is_some() && one.number == number);
+            let same = |one: &&mut Open| {
+                (number.is_some() && one.number == number) || one.path.as_ref() == Some(&path)
+            };
+            let known = run.open.iter_mut().find(same);
             if let Some(open) = known {
                 open.path = Some(path);
             } else {
@@ -342,6 +363,9 @@ mod tests {
         journal.missing(numbers[4]);
         journal.created(None, "/Groups/9");
         journal.gone("/Users/1");
+        journal.gone("/Groups/9");
+        journal.created(None, "/Groups/9");
+        journal.created(None, "/Groups/9");
         assert!(matches!(Journal::resume(&file), Err(JournalError::Busy { .. })));
         drop(journal);
         // The line that was being written when the process died.

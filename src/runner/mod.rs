@@ -126,6 +126,8 @@ pub struct Session {
     reserved: AtomicUsize,
     /// Creations whose answer was lost.
     lost: Mutex<Vec<(Option<u64>, Creation)>>,
+    /// Pages that were looked through for a name.
+    pages: AtomicUsize,
     refused: Mutex<Vec<String>>,
     notes: Mutex<BTreeMap<String, usize>>,
     /// When tidying up has to be over.
@@ -153,6 +155,7 @@ impl Session {
             recorded: AtomicU64::new(0),
             reserved: AtomicUsize::new(0),
             lost: Mutex::default(),
+            pages: AtomicUsize::new(0),
             refused: Mutex::default(),
             notes: Mutex::default(),
             deadline: Mutex::default(),
@@ -287,12 +290,16 @@ impl Session {
                     return transcript;
                 }
             };
+            let is_reference = request.method == "GET" && request.path.starts_with("http");
             let exchange = self.exchange(step.clone(), request, Phase::Plan).await;
             self.reserved.fetch_sub(reserved, Ordering::Relaxed);
             if let Answer::Failure(Failure { kind: FailureKind::NotSent, detail }) =
                 &exchange.answer
             {
-                let (because, kind) = (detail.clone(), Unsent::Error);
+                // A reference may name the provider as others see it, from behind a proxy. It is
+                // not followed elsewhere, and no fault.
+                let kind = if is_reference { Unsent::Skipped } else { Unsent::Error };
+                let because = detail.clone();
                 transcript.push(Entry::NotSent { step, because, kind });
                 return transcript;
             }

@@ -20,6 +20,8 @@ pub(super) enum Phase {
 
 /// One request is sent again so often at most.
 const MOST_TRIES: u32 = 10;
+/// And so often with another token: with many at once, the next one may expire meanwhile.
+const MOST_REFRESHES: u32 = 3;
 /// A record takes so many bytes at most, all bodies together.
 const MOST_RECORDED: u64 = 512 << 20;
 
@@ -33,18 +35,16 @@ impl Session {
         let mut creations: Vec<(Option<u64>, Creation)> = Vec::new();
         let begun = self.started.elapsed();
         let not_sent = |failure: Failure| (Answer::Failure(failure), begun, Duration::ZERO);
-        let (answer, started, elapsed) = match allowed {
-            Err(failure) => {
-                lock(&self.refused).push(self.masked_text(&failure.detail));
-                not_sent(failure)
-            }
-            Ok(()) => {
-                let known = lock(&self.guard).creations(&request, &path);
-                creations = known.into_iter().map(|one| (None, one)).collect();
-                match self.announce(&mut creations).await {
-                    Ok(()) => self.send(&request, phase).await,
-                    Err(failure) => not_sent(failure),
-                }
+        let (answer, started, elapsed) = if let Err(failure) = allowed {
+            lock(&self.refused).push(self.masked_text(&failure.detail));
+            not_sent(failure)
+        } else {
+            let known = lock(&self.guard).creations(&request, &path);
+            let revived = lock(&self.guard).revivals(&request, &path);
+            creations = known.into_iter().map(|one| (None, one)).collect();
+            match self.announce(&mut creations, revived).await {
+                Ok(()) => self.send(&request, phase).await,
+                Err(failure) => not_sent(failure),
             }
         };
         let exchange = Exchange { step, request, answer, started, elapsed };
@@ -108,10 +108,18 @@ impl Session {
     }
 
     /// Writes what is about to be created into the journal. Where that fails, nothing is sent.
-    async fn announce(&self, creations: &mut Vec<(Option<u64>, Creation)>) -> Result<(), Failure> {
-        let Some(journal) = self.options.journal.clone().filter(|_| !creations.is_empty()) else {
+    async fn announce(
+        &self,
+        creations: &mut [(Option<u64>, Creation)],
+        revived: Vec<String>,
+    ) -> Result<(), Failure> {
+        let nothing = creations.is_empty() && revived.is_empty();
+        let Some(journal) = self.options.journal.clone().filter(|_| !nothing) else {
             return Ok(());
         };
+        for path in &revived {
+            journal.created(None, &self.masked_text(path));
+        }
         let list: Vec<Creation> = creations.iter().map(|(_, one)| one.clone()).collect();
         // It waits for the disk.
         let written = tokio::task::spawn_blocking(move || journal.creating(&list)).await;
@@ -181,14 +189,16 @@ impl Session {
             }
         }
         if let Some(journal) = journal {
-            made.iter().for_each(|(path, _)| journal.created(None, &self.masked_text(path)));
+            for (path, _) in &made {
+                journal.created(None, &self.masked_text(path));
+            }
         }
     }
 
     /// Sends a request until there is an answer that stands.
     async fn send(&self, request: &Request, phase: Phase) -> (Answer, Duration, Duration) {
         let mut waited = Duration::ZERO;
-        let (mut tries, mut reread, mut refreshed) = (0, false, false);
+        let (mut tries, mut reread, mut refreshed) = (0, false, 0);
         loop {
             self.unless_stopped(phase, self.pace.wait()).await;
             let started = self.started.elapsed();
@@ -206,12 +216,13 @@ impl Session {
                 self.retries.fetch_add(1, Ordering::Relaxed);
                 continue;
             }
-            if let (Some(refused), false) = (token, refreshed)
+            if let Some(refused) = token
+                && refreshed < MOST_REFRESHES
                 && request.credentials == Credentials::Run
                 && matches!(&answer, Answer::Response(response) if response.status == 401)
                 && self.refresh(refused).await
             {
-                refreshed = true;
+                refreshed += 1;
                 self.retries.fetch_add(1, Ordering::Relaxed);
                 continue;
             }

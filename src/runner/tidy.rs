@@ -1,6 +1,7 @@
 //! Tidying up: what a run created goes, and what is left is named.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -9,7 +10,7 @@ use tokio::task::JoinSet;
 
 use super::journal::{Journal, Open, Past};
 use super::send::Phase;
-use super::{Options, Remains, Session, lock};
+use super::{Options, PROCEDURE_HEADER, Remains, Session, lock};
 use crate::exchange::{Credentials, Entry, Exchange, Request};
 use crate::expect::lookup;
 use crate::plan::RunNames;
@@ -20,8 +21,8 @@ use crate::target::{Created, Creation, Guard, Target};
 const AFTER_INTERRUPT: Duration = Duration::from_secs(10);
 /// How long it may take at all.
 const AT_ALL: Duration = Duration::from_secs(600);
-/// So many pages are looked through where a name can't be asked for.
-const MOST_PAGES: usize = 50;
+/// So many pages are looked through in all where a name can't be asked for.
+const MOST_PAGES: usize = 200;
 
 /// What came of cleaning up after a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,7 +67,21 @@ impl Session {
     /// Deletes whatever is still there, and says what can't be deleted.
     pub(super) async fn tidy_up(self: &Arc<Self>) -> Remains {
         *lock(&self.deadline) = Some(tokio::time::Instant::now() + AT_ALL);
-        self.find_lost().await;
+        self.delete_alive().await;
+        if self.find_lost().await > 0 {
+            self.delete_alive().await;
+        }
+        let mut left = lock(&self.guard).alive();
+        for one in &mut left {
+            one.path = self.masked_text(&one.path);
+            one.name = self.masked_text(&one.name);
+        }
+        let created = lock(&self.guard).created();
+        Remains { created, deleted: created - left.len(), left }
+    }
+
+    /// Deletes all that is there as far as we know.
+    async fn delete_alive(self: &Arc<Self>) {
         let permits = Arc::new(Semaphore::new(self.options.jobs.max(1)));
         let mut tasks = JoinSet::new();
         for one in lock(&self.guard).alive() {
@@ -77,13 +92,6 @@ impl Session {
             });
         }
         while tasks.join_next().await.is_some() {}
-        let mut left = lock(&self.guard).alive();
-        for one in &mut left {
-            one.path = self.masked_text(&one.path);
-            one.name = self.masked_text(&one.name);
-        }
-        let created = lock(&self.guard).created();
-        Remains { created, deleted: created - left.len(), left }
     }
 
     /// Ready when tidying up has taken long enough.
@@ -113,8 +121,8 @@ impl Session {
         past(*lock(&self.deadline)) || past(*lock(&self.interrupted_until))
     }
 
-    /// Finds what was created though the answer was lost.
-    async fn find_lost(&self) {
+    /// Finds what was created though the answer was lost; how many there are.
+    async fn find_lost(&self) -> usize {
         let lost = std::mem::take(&mut *lock(&self.lost));
         let mut found = 0;
         for (number, creation) in lost {
@@ -130,6 +138,7 @@ impl Session {
         if found > 0 {
             self.note(format!("found {found} again of which the creation was not answered"));
         }
+        found
     }
 
     /// The paths of all resources with the name of a creation; `None` if that can't be known.
@@ -155,7 +164,8 @@ impl Session {
     /// Everything that an endpoint lists; `None` if that can't be had, or is too much.
     async fn list(&self, endpoint: &str) -> Option<Vec<Value>> {
         let mut all = Vec::new();
-        for _ in 0..MOST_PAGES {
+        // A list without an end is not looked through again for each name.
+        while self.pages.fetch_add(1, Ordering::Relaxed) < MOST_PAGES {
             let query = format!("{endpoint}?startIndex={}&count=100", all.len() + 1);
             let answer = self.read(&query).await?;
             let page = listed(&answer)?;
@@ -183,7 +193,10 @@ impl Session {
         let request = Request {
             method: method.to_owned(),
             path: path.to_owned(),
-            headers: vec![("Accept".to_owned(), "application/scim+json".to_owned())],
+            headers: vec![
+                ("Accept".to_owned(), "application/scim+json".to_owned()),
+                (PROCEDURE_HEADER.to_owned(), "tidy-up".to_owned()),
+            ],
             body: None,
             credentials: Credentials::Run,
         };

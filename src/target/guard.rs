@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use crate::exchange::json::{self, Reading};
 use crate::exchange::{Exchange, Failure, FailureKind, Request};
 use crate::expect::lookup;
 use crate::scim::path::split_urn;
@@ -111,11 +112,15 @@ impl Guard {
         }
         let body = request.body.as_deref().unwrap_or_default();
         let is_bulk = path.trim_matches('/').eq_ignore_ascii_case("Bulk");
-        match serde_json::from_slice::<Value>(body) {
-            Ok(body) if is_bulk => self.allows_bulk(&body).map_err(refuse),
-            Ok(body) => self.allows_references(&body).map_err(refuse),
-            // What we can't read, somebody else may.
-            Err(_) => allows_unread(body, is_bulk).map_err(refuse),
+        match json::read(body) {
+            Reading { value: Some(body), flaw: None } if is_bulk => {
+                self.allows_bulk(&body).map_err(refuse)
+            }
+            Reading { value: Some(body), flaw: None } => {
+                self.allows_references(&body).map_err(refuse)
+            }
+            // What we can't read, or in two ways, somebody else may.
+            _ => allows_unread(body, is_bulk).map_err(refuse),
         }
     }
 
@@ -151,8 +156,8 @@ impl Guard {
     /// Whether every operation of a bulk job may be sent.
     fn allows_bulk(&self, body: &Value) -> Result<(), String> {
         let jobs = members(body, "Operations");
-        let list = |jobs: &'_ Value| jobs.as_array().cloned().unwrap_or_else(|| vec![jobs.clone()]);
-        let operations: Vec<Value> = jobs.into_iter().flat_map(list).collect();
+        let each = |jobs: &'_ Value| jobs.as_array().cloned().unwrap_or_else(|| vec![jobs.clone()]);
+        let operations: Vec<Value> = jobs.into_iter().flat_map(each).collect();
         let made: Vec<String> = operations
             .iter()
             .flat_map(|operation| members(operation, "bulkId"))
@@ -378,6 +383,25 @@ impl Guard {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The resources that a request may bring back, of those that were deleted: where DELETE only
+    /// deactivates, a change makes one active again.
+    pub fn revivals(&self, request: &Request, path: &str) -> Vec<String> {
+        let path = path.split('?').next().unwrap_or_default();
+        let path = format!("/{}", path.trim_matches('/'));
+        let paths: Vec<String> = if path.eq_ignore_ascii_case("/Bulk") {
+            let body = request.json().unwrap_or(Value::Null);
+            let jobs = members(&body, "Operations").into_iter().filter_map(Value::as_array);
+            let paths = jobs.flatten().flat_map(|job| members(job, "path"));
+            paths.map(lookup::text_of).collect()
+        } else if matches!(request.method.as_str(), "PUT" | "PATCH") {
+            vec![path]
+        } else {
+            Vec::new()
+        };
+        let gone = |path: &String| self.created.get(path).is_some_and(|created| !created.alive);
+        paths.into_iter().filter(gone).collect()
     }
 
     /// The attribute that holds the run's prefix: by choice the one that names a resource.

@@ -243,10 +243,11 @@ impl Target {
             let bare = value.split_once(' ').map(|(_, bare)| bare.to_owned());
             bare.into_iter().chain([value.clone()]).map(|value| (value, "header"))
         });
-        let mut tokens = self.settings.credential.secrets();
-        tokens.extend(self.settings.reader.secrets());
-        let tokens = tokens.into_iter();
-        tokens.map(|secret| (secret, "token")).chain(headers).collect()
+        let tokens = self.settings.credential.secrets().into_iter();
+        let tokens = tokens.map(|secret| (secret, "token"));
+        let readers = self.settings.reader.secrets().into_iter();
+        let readers = readers.map(|secret| (secret, "reader-token"));
+        tokens.chain(readers).chain(headers).collect()
     }
 }
 

@@ -164,14 +164,14 @@ fn missing(judgement: Judgement<'_>, kind: &ResourceType, body: &Value) -> Optio
     let object = body.as_object()?;
     let says = |name: &str| format!("lacks {name}, which /Schemas says is required");
     let lacks = |value: Option<&Value>| value.is_none_or(is_nothing);
-    let in_schema = |attributes: &[Attribute], object: &serde_json::Map<String, Value>| {
+    let in_schema = |attributes: &[Attribute], object: &serde_json::Map<String, Value>, in_core| {
         for one in attributes.iter().filter(|one| one.is_writable() && !is_common(&one.name)) {
             let value = member(object, &one.name);
             if one.required && lacks(value) && !is_own(kind, &one.name) {
                 return Some(says(&one.name));
             }
             let needed = one.sub_attributes.iter().find(|sub| {
-                sub.required && sub.is_writable() && lacks_within(value, &sub.name, one)
+                sub.required && sub.is_writable() && lacks_within(value, &sub.name, one, in_core)
             });
             if let Some(sub) = needed {
                 return Some(says(&format!("{}.{}", one.name, sub.name)));
@@ -180,7 +180,7 @@ fn missing(judgement: Judgement<'_>, kind: &ResourceType, body: &Value) -> Optio
         None
     };
     if let Some(schema) = judgement.advertised.schema(&kind.schema)
-        && let Some(rule) = in_schema(&schema.attributes, object)
+        && let Some(rule) = in_schema(&schema.attributes, object, true)
     {
         return Some(rule);
     }
@@ -188,20 +188,22 @@ fn missing(judgement: Judgement<'_>, kind: &ResourceType, body: &Value) -> Optio
         let Some(container) = member(object, urn).and_then(Value::as_object) else {
             return required.then(|| format!("lacks {urn}, which /ResourceTypes says is required"));
         };
-        in_schema(&judgement.advertised.schema(urn)?.attributes, container)
+        in_schema(&judgement.advertised.schema(urn)?.attributes, container, false)
     })
 }
 
 /// Whether a complex value lacks a sub-attribute. Some providers require the sub-attribute of a
-/// single value also where the value as a whole is left out.
-fn lacks_within(value: Option<&Value>, sub: &str, attribute: &Attribute) -> bool {
+/// single value also where the value as a whole is left out, as they do with names. That holds for
+/// the type's own schema: the RFC's enterprise extension requires the value of a manager that a
+/// User need not have.
+fn lacks_within(value: Option<&Value>, sub: &str, attribute: &Attribute, in_core: bool) -> bool {
     let without = |value: &Value| {
         value.as_object().is_none_or(|object| member(object, sub).is_none_or(is_nothing))
     };
     match value {
         Some(Value::Array(items)) => items.iter().any(without),
         Some(value) => without(value),
-        None => !attribute.multi_valued,
+        None => in_core && !attribute.multi_valued,
     }
 }
 

@@ -164,7 +164,9 @@ fn judge_procedure(
     let complete = expect.keys().all(|step| judged.contains(step));
     let mut outcome = weigh(check.grade, &findings, complete);
     let mut because = None;
-    if !complete && outcome != Outcome::Fail {
+    let ends_there = |step: &String| judged.contains(step) && !findings.is_empty();
+    let told = matches!(&folded.next, Next::Stop { step, .. } if ends_there(step));
+    if !complete && !told && outcome != Outcome::Fail {
         let (stopped, why) = stopped(&folded, record);
         (outcome, because) = (stopped, Some(why));
         if outcome == Outcome::Blocked && check.grade == Grade::Info && ends_refused(record) {
@@ -235,6 +237,9 @@ fn missing_import(judgement: Judgement<'_>, place: usize) -> Option<(Outcome, St
         match (folded.next, folded.altered) {
             (Next::Done, None) => None,
             (Next::Done, Some(altered)) => Some((Outcome::NotApplicable, altered)),
+            (Next::Stop { because, kind: Unsent::Skipped, .. }, _) => {
+                Some((Outcome::NotApplicable, format!("the population `{name}`: {because}")))
+            }
             (Next::Stop { because, .. }, _) => {
                 blocked(format!("the population `{name}`: {because}"))
             }

@@ -24,6 +24,11 @@ const TOKEN: &str = "right-token";
 /// A contract with a mistake in its second line.
 const MISTAKEN: &str = "contract: mistaken\ntitel: with a typing error\n";
 
+/// The journal of a run against a target elsewhere.
+const ELSEWHERE: &str = r#"{"run":{"version":1,"base":"http://192.0.2.1/scim","prefix":"scimcheck-abcde","started":"2026-11-22T12:00:00Z"}}
+{"creating":{"number":1,"endpoint":"/Users","attribute":"userName","name":"scimcheck-abcde-x"}}
+"#;
+
 /// How a command ended.
 struct Ended {
     code: Option<i32>,
@@ -47,9 +52,11 @@ impl Ended {
 fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_scimcheck"));
     command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    for variable in ["SCIM_TOKEN", "SCIM_BASE_URL", "CLICOLOR_FORCE", "COLUMNS"] {
+    for variable in ["SCIM_TOKEN", "SCIM_BASE_URL", "CLICOLOR_FORCE", "COLUMNS", "SCIMCHECK_YES"] {
         command.env_remove(variable);
     }
+    // The journals of a test stay out of the user's own folder.
+    command.env("XDG_STATE_HOME", scratch("state"));
     command
 }
 
@@ -244,6 +251,8 @@ mod exit_code {
             ("--rate", "fast", "\"fast\" is no rate"),
             ("--rate", "0/s", "\"0/s\" is no rate"),
             ("--jobs", "many", "invalid value 'many'"),
+            ("--jobs", "0", "at least one has to run"),
+            ("--journal", "/dev/null/x", "the journal /dev/null/x can't be used"),
             ("--seed", "x", "invalid value 'x'"),
             ("--color", "pink", "[possible values: auto, always, never]"),
             ("--level", "zz", "unknown level \"zz\""),
@@ -268,6 +277,31 @@ mod exit_code {
             let args = ["run", "insightly", "--only", "*auth.scheme*", "--max-body", value];
             scimcheck(&args).expect(0, &["contract        10 of 10"]);
         }
+    }
+
+    #[test]
+    fn is_2_for_a_target_elsewhere_that_nobody_confirmed() {
+        // Nobody listens at an address that is kept for documents (RFC 5737).
+        let args = ["run", "insightly", "--target", "http://192.0.2.1/scim", "--timeout", "200ms"];
+        let said = ["is not on this machine", "names hold scimcheck-", "--yes goes on"];
+        scimcheck(&args).expect(2, &said);
+        for way in ["--yes", "--read-only"] {
+            let ended = scimcheck(&[&args[..], &[way]].concat());
+            ended.expect(3, &["http://192.0.2.1/scim can't be reached"]);
+        }
+        let file = scratch_file("elsewhere.journal", ELSEWHERE);
+        scimcheck(&["clean", "--journal", &file]).expect(2, &["1 resources may be removed there"]);
+    }
+
+    #[test]
+    fn is_2_for_a_journal_that_is_none() {
+        let file = scratch_file("none.journal", "nonsense\n");
+        scimcheck(&["clean", "--journal", &file]).expect(2, &[&format!("{file}:1: not a line")]);
+        scimcheck(&["clean", "--journal", "no-such-file"])
+            .expect(2, &["no-such-file can't be used"]);
+        let file = scratch_file("elsewhere-too.journal", ELSEWHERE);
+        let ended = scimcheck(&["clean", "--journal", &file, "--target", "http://127.0.0.1:1"]);
+        ended.expect(2, &["no run against that target"]);
     }
 
     #[test]
@@ -471,7 +505,7 @@ mod showing {
     fn help_names_every_command() {
         let commands = [
             "run", "report", "judge", "replay", "verify", "diff", "matrix", "list", "plan",
-            "explain", "lint", "schema", "serve", "prove",
+            "explain", "lint", "schema", "clean", "serve", "prove",
         ];
         let lines = commands.map(|name| format!("\n  {name} "));
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();

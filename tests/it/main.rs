@@ -18,10 +18,6 @@ mod reproduction;
 #[cfg(test)]
 mod evidence;
 
-/// Providers that hang, flood, lie and break the protocol.
-#[cfg(test)]
-mod hostile;
-
 /// What gatekeepers and clients ask for: the emulator does it, and faults are noticed.
 #[cfg(test)]
 mod profiles;

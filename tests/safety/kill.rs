@@ -50,7 +50,7 @@ pub(crate) fn everything(emulator: &Emulator, token: &str) -> Vec<Value> {
                 serde_json::from_slice(emulator.respond(request).body()).unwrap_or_default();
             let page = body["Resources"].as_array().cloned().unwrap_or_default();
             start += page.len();
-            let whole = page.is_empty() || start > body["totalResults"].as_u64().unwrap() as usize;
+            let whole = page.is_empty() || start as u64 > body["totalResults"].as_u64().unwrap();
             all.extend(page);
             if whole {
                 break;

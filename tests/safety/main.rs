@@ -3,11 +3,16 @@
 //! `cargo test --test safety` prints one line for each claim. The targets are servers of raw
 //! sockets in this process; what is tested is the command as somebody types it.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on ends")]
+#![expect(clippy::format_collect, reason = "the texts are short")]
+
 mod command;
 mod guard;
+mod hostile;
 mod kill;
 mod secrets;
 mod server;
+mod steady;
 
 use std::io::Write;
 
@@ -23,14 +28,21 @@ pub(crate) struct Claim {
     pub(crate) wrong: Vec<String>,
 }
 
+/// A claim, and the name by which it is tried alone.
+type Named = (&'static str, fn() -> Claim);
+
 fn main() {
-    let claims: [(&'static str, fn() -> Claim); 6] = [
+    let claims: [Named; 10] = [
         ("kill_points", kill::points),
         ("suites_that_try_to_harm", guard::suites),
         ("suites_that_try_to_look_around", guard::curious),
         ("secrets", secrets::canaries),
         ("passwords", secrets::passwords),
+        ("tokens", steady::tokens),
+        ("correlation", steady::correlation),
+        ("quiet", steady::quiet),
         ("interrupts", kill::interrupts),
+        ("hostile_providers", hostile::providers),
     ];
     let trials = claims.into_iter().map(|(name, claim)| Trial::test(name, move || tell(&claim())));
     let mut arguments = Arguments::from_args();

@@ -127,7 +127,7 @@ fn echo(emulator: &Emulator, request: &Incoming, number: usize) -> Vec<u8> {
         Ok(Value::Object(mut object)) => {
             object.insert("documentationUri".to_owned(), Value::String("ECHO".to_owned()));
             object.insert("detail".to_owned(), Value::String("ECHO".to_owned()));
-            let title = if number % 2 == 0 { "ECHO" } else { "Chief" };
+            let title = if number.is_multiple_of(2) { "ECHO" } else { "Chief" };
             object.insert("title".to_owned(), Value::String(title.to_owned()));
             let text = Value::Object(object).to_string();
             let raw = if one.contains("\\u") || one.contains("\\/") || one.contains("\\\"") {
@@ -184,7 +184,7 @@ fn written(name: &str, access: &[&str], token: Option<&str>) -> Vec<(String, Str
     });
     let files: Vec<(String, std::path::PathBuf)> = formats()
         .iter()
-        .map(|format| ((*format).to_owned(), scratch(&format!("{name}.{format}"))))
+        .map(|format| ((*format).clone(), scratch(&format!("{name}.{format}"))))
         .collect();
     let reports: Vec<String> =
         files.iter().map(|(format, file)| format!("{format}={}", file.display())).collect();

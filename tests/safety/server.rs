@@ -1,5 +1,6 @@
 //! A server of raw sockets, so that it can do what no library would.
 
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
@@ -120,11 +121,11 @@ pub(crate) fn emulate(emulator: &Emulator, request: &Incoming) -> Vec<u8> {
     let response = emulator.respond(builder.body(Bytes::from(request.body.clone())).unwrap());
     let mut text = format!("HTTP/1.1 {} x\r\n", response.status().as_u16());
     for (name, value) in response.headers() {
-        text.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
+        write!(text, "{name}: {}\r\n", value.to_str().unwrap()).unwrap();
     }
     let body = response.body();
     if request.method != "HEAD" && response.status() != 204 {
-        text.push_str(&format!("content-length: {}\r\n", body.len()));
+        write!(text, "content-length: {}\r\n", body.len()).unwrap();
     }
     text.push_str("\r\n");
     let mut bytes = text.into_bytes();

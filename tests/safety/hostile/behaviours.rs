@@ -18,6 +18,9 @@ pub(super) struct Behaviour {
     pub(super) said: &'static [&'static str],
 }
 
+/// A document that differs from the usual one, by name.
+type Edited = (&'static str, fn(&mut Value));
+
 const SCIM: &str = "Content-Type: application/scim+json\r\n";
 const BROKEN: &[&str] = &["the connection broke before a complete answer"];
 const LATE: &[&str] = &["no complete answer in time", "timed out"];
@@ -365,7 +368,7 @@ fn listed(user: &mut Value) {
 
 /// What the answer to a creation says of the new resource.
 fn identities() -> Vec<Behaviour> {
-    let edits: &[(&'static str, fn(&mut Value))] = &[
+    let edits: &[Edited] = &[
         ("id-with-a-slash", |user| user["id"] = json!("a/b")),
         ("id-that-climbs", |user| user["id"] = json!("../../ServiceProviderConfig")),
         ("id-of-dots", |user| user["id"] = json!("..")),
@@ -382,19 +385,17 @@ fn identities() -> Vec<Behaviour> {
         ("id-with-placeholders", |user| user["id"] = json!("${token}${user.id}")),
         ("id-with-terminal-escapes", |user| user["id"] = json!("\u{1b}[2J\u{9b}31m")),
         ("location-on-another-host", |user| {
-            user["meta"]["location"] = json!("http://127.0.0.1:9/Users/1")
+            user["meta"]["location"] = json!("http://127.0.0.1:9/Users/1");
         }),
         ("location-a-script", |user| user["meta"]["location"] = json!("javascript:alert(1)")),
         ("no-id", |user| drop(user.as_object_mut().map(|user| user.shift_remove("id")))),
     ];
-    let create = |(name, edit): &(&'static str, fn(&mut Value))| {
-        one(name, Site::Create, Act::Edit(*edit), ANYTHING)
-    };
+    let create = |(name, edit): &Edited| one(name, Site::Create, Act::Edit(*edit), ANYTHING);
     edits.iter().map(create).collect()
 }
 
 fn lists() -> Vec<Behaviour> {
-    let edits: &[(&'static str, fn(&mut Value))] = &[
+    let edits: &[Edited] = &[
         ("total-negative", |list| list["totalResults"] = json!(-1)),
         ("total-as-a-text", |list| list["totalResults"] = json!("many")),
         ("total-beyond-all", |list| list["totalResults"] = json!(9_223_372_036_854_775_807_u64)),
@@ -416,9 +417,7 @@ fn lists() -> Vec<Behaviour> {
             list["Resources"] = (0..30_000).map(stranger).collect();
         }),
     ];
-    let list = |(name, edit): &(&'static str, fn(&mut Value))| {
-        one(name, Site::List, Act::Edit(*edit), ANYTHING)
-    };
+    let list = |(name, edit): &Edited| one(name, Site::List, Act::Edit(*edit), ANYTHING);
     edits.iter().map(list).collect()
 }
 

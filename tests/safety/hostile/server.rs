@@ -2,6 +2,7 @@
 //!
 //! The emulator answers in process; what a behaviour is about is answered by hand, byte for byte.
 
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -195,20 +196,20 @@ impl Connection {
                     |name: &str| !headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
                 let mut text = head(parts.status.as_u16());
                 for (name, value) in parts.headers.iter().filter(|(name, _)| kept(name.as_str())) {
-                    text += &format!("{name}: {}\r\n", value.to_str().unwrap_or_default());
+                    let _ = write!(text, "{name}: {}\r\n", value.to_str().unwrap_or_default());
                 }
                 for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
-                    text += &format!("{name}: {value}\r\n");
+                    let _ = write!(text, "{name}: {value}\r\n");
                 }
-                text += &format!("Content-Length: {}\r\n\r\n", body.len());
+                let _ = write!(text, "Content-Length: {}\r\n\r\n", body.len());
                 self.stream.write_all(&[text.as_bytes(), &body].concat()).is_ok()
             }
             Act::Answer(status, headers, body) => {
                 let mut text = head(status);
                 for (name, value) in headers {
-                    text += &format!("{name}: {value}\r\n");
+                    let _ = write!(text, "{name}: {value}\r\n");
                 }
-                text += &format!("Content-Length: {}\r\n\r\n", body.len());
+                let _ = write!(text, "Content-Length: {}\r\n\r\n", body.len());
                 self.stream.write_all(&[text.as_bytes(), &body].concat()).is_ok()
             }
             Act::ThenClose => {
@@ -229,10 +230,10 @@ impl Connection {
     fn write(&mut self, response: &Response<Bytes>) -> bool {
         let mut text = head(response.status().as_u16());
         for (name, value) in response.headers() {
-            text += &format!("{name}: {}\r\n", value.to_str().unwrap_or_default());
+            let _ = write!(text, "{name}: {}\r\n", value.to_str().unwrap_or_default());
         }
         if !matches!(response.status().as_u16(), 204 | 304) {
-            text += &format!("Content-Length: {}\r\n", response.body().len());
+            let _ = write!(text, "Content-Length: {}\r\n", response.body().len());
         }
         text += "\r\n";
         self.stream.write_all(&[text.as_bytes(), response.body()].concat()).is_ok()

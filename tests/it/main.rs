@@ -11,7 +11,8 @@ mod architecture;
 mod cli;
 
 /// Scripts of failures: what they see is what the run saw.
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod reproduction;
 
 /// What is left of a run: records, reports, and what can be told from them without the target.

@@ -2,6 +2,7 @@
 //! answered is judged by the same check: it has to find the same difference.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
@@ -87,11 +88,11 @@ fn serve(stream: &TcpStream, emulator: &Emulator) -> Option<(Asked, Response)> {
         headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
     let mut head = format!("HTTP/1.1 {status} x\r\nConnection: close\r\n");
     for (name, value) in headers.iter().filter(|(name, _)| name != "content-length") {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        write!(head, "{name}: {value}\r\n").unwrap();
     }
     let bytes = answer.body().to_vec();
     if status != 204 && status != 304 {
-        head.push_str(&format!("content-length: {}\r\n", bytes.len()));
+        write!(head, "content-length: {}\r\n", bytes.len()).unwrap();
     }
     let mut out = stream;
     out.write_all(format!("{head}\r\n").as_bytes()).ok()?;
@@ -152,11 +153,11 @@ fn replaced(
             }
             let mut request = old.request.clone();
             // What names the host does so on both sides, in its own way.
-            if !request.path.starts_with("http") {
-                request.path.clone_from(&asked.path);
+            request.path = if request.path.starts_with("http") {
+                format!("{base}{}", asked.path)
             } else {
-                request.path = format!("{base}{}", asked.path);
-            }
+                asked.path.clone()
+            };
             request.body = request.body.as_ref().and(asked.body.clone().or(Some(Vec::new())));
             let answer = Answer::Response(response.clone());
             let (started, elapsed) = (old.started, old.elapsed);

@@ -1,5 +1,7 @@
 //! `replay`: one check of a recorded run, performed again.
 
+use std::time::Duration;
+
 use super::args::{ReplayArgs, RunArgs};
 use super::exit::Exit;
 use super::select::Selected;
@@ -7,6 +9,7 @@ use super::{Refusal, again, print, run};
 use crate::expect::Grade;
 use crate::plan::Selection;
 use crate::record;
+use crate::runner;
 use crate::suite::reading::nearest;
 use crate::verdict::{Outcome, Verdict, Waivers, general};
 
@@ -88,6 +91,8 @@ fn run_args(args: &ReplayArgs, header: &record::Header) -> RunArgs {
         yes: args.yes,
         jobs: 1,
         timeout: args.timeout,
+        max_time: runner::MAX_TIME,
+        max_wait: Duration::from_secs(10),
         max_body: 16,
         prefix: "scimcheck".to_owned(),
         mail_domain: header.names.domain.clone(),

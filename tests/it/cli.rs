@@ -581,7 +581,7 @@ mod showing {
         scimcheck(&["run", "okta-spec"]).expect(0, &["okta-spec against the embedded emulator"]);
         let own = "fail  okta-spec/same-user-again-is-a-conflict  stated, contract";
         let fault = ["run", "okta-spec", "--fault", "duplicate-accepted"];
-        scimcheck(&fault).expect(1, &[own, "\nfail  rfc7644/3.12/duplicate-is-a-conflict"]);
+        scimcheck(&fault).expect(1, &[own, "also      rfc7644/3.12/duplicate-is-a-conflict"]);
     }
 
     #[test]

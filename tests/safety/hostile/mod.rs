@@ -19,7 +19,7 @@ use server::Hostile;
 const BOUND: Duration = Duration::from_secs(60);
 /// How much memory a run may take at any time, in KiB. A run against a well-behaved provider takes
 /// about 60 MiB of it.
-const MEMORY: u64 = 1200 * 1024;
+const MEMORY: u64 = 1600 * 1024;
 /// How many providers are tried at once: most of them wait.
 const AT_ONCE: usize = 6;
 /// Enough of the suites to create, read, list, page and delete.

@@ -258,7 +258,7 @@ struct HeaderPart {
     value: String,
 }
 
-/// Reads an archive that [`write`] wrote. It holds no verdicts.
+/// Reads an archive that `write` wrote. It holds no verdicts.
 pub fn read(text: &str) -> Result<Recording, ReadError> {
     let foreign = |because: &str| ReadError::Foreign(because.to_owned());
     let archive: Archive = serde_json::from_str(text)
